@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+
+from accounts.models import User
+from accounts.roles import PERMISSIONS
+
+
+class RoleBackend(ModelBackend):
+    """Password sign-in; what a user may do is what `PERMISSIONS` says of the role.
+
+    No permission is kept in the database, so none can be left behind there.
+    """
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """Return what the role opens; nothing for the inactive, or for one object."""
+        if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
+            return set()
+        return PERMISSIONS[user_obj.role]
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Whether the role opens `perm`."""
+        return perm in self.get_all_permissions(user_obj, obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        """Whether the role opens anything of this app."""
+        return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))

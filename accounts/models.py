@@ -1,0 +1,33 @@
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import OFFICE_ROLES, Role
+
+
+class User(AbstractUser):
+    """A member of staff, who has one role. Applicants never have an account.
+
+    Whom a user may see follows from the role and from where the user is listed:
+    `Location.clerks`, `Municipality.officers`.
+    """
+
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+
+    REQUIRED_FIELDS = ["role"]
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_has_a_role"),
+            models.CheckConstraint(
+                condition=Q(is_superuser=False), name="nobody_stands_above_the_roles"
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the door of the admin in step with the role."""
+        self.is_staff = self.role in OFFICE_ROLES
+        super().save(*args, **kwargs)

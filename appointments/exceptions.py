@@ -1,0 +1,39 @@
+from collections.abc import Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class BookingError(Exception):
+    """A rule said no and nothing has changed. The message is for the person on screen."""
+
+    message: str | Promise = _("This is not possible.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class SlotFull(BookingError):
+    message = _("This time has just been taken. Please choose another one.")
+
+
+class AlreadyBooked(BookingError):
+    message = _("There already is an appointment. You can move it to another time.")
+
+
+class NotEligible(BookingError):
+    """Somebody cannot come that day; `objections` says who and why."""
+
+    message = _("Not everybody can come on this day.")
+
+    def __init__(self, objections: Sequence[object] = ()) -> None:
+        super().__init__(*objections)
+        self.objections = objections
+
+
+class MinorAlone(BookingError):
+    message = _("A child under 18 comes with an adult. Please choose an adult too.")
+
+
+class NotAllowed(BookingError):
+    message = _("This can no longer be done. Please look at your appointment again.")

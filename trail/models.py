@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.Model):
+    """Who saw or did what, and when. Rows are added, never changed nor deleted.
+
+    This room knows nobody: `actor` and `about` hold ids as text. `network` is a
+    keyed hash, so that two tries can be compared and nobody be located.
+    """
+
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    kind = models.CharField(_("kind"), max_length=30)
+    result = models.CharField(_("result"), max_length=20, blank=True)
+    actor = models.CharField(_("actor"), max_length=50, blank=True)
+    about = models.CharField(_("about"), max_length=50, blank=True, db_index=True)
+    channel = models.CharField(_("channel"), max_length=10, blank=True)
+    network = models.CharField(_("network"), max_length=16, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.kind} {self.about}"
