@@ -1,5 +1,6 @@
 import uuid
 from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Self
 
@@ -43,6 +44,23 @@ class Channel(models.TextChoices):
     DESK = "desk", _("desk")
     OFFICE = "office", _("office")
     TASK = "task", _("by itself")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a party and what it needs; None leaves what is there as it is."""
+
+    email: str | None = None
+    phone: str | None = None
+    language: str | None = None
+    step_free: bool | None = None
+    more_time: bool | None = None
+    with_guardian: bool = False
+    channel: str | None = None
+
+    def filled(self) -> dict[str, str | bool]:
+        """Return what is said, by name of the column."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 class Party(models.Model):

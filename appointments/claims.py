@@ -1,0 +1,220 @@
+"""Claims on places: hold and confirm are the only way to one, cancel and expire give it back.
+
+The lock order is slots, applicants, parties, appointments; each in one statement.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from applicants.models import Applicant
+from appointments.allotments import kept_places
+from appointments.exceptions import AlreadyBooked, NotAllowed, SlotFull
+from appointments.letters import tell
+from appointments.locks import lock_claims, lock_people, lock_slots
+from appointments.models import Appointment, Contact, Party, Status
+from appointments.places import cooled, neighbours, seat
+from appointments.rules import check_company, check_eligible
+from config.db import Again, ids, locked, service
+from locations.models import Slot
+
+HOLD_TIME = timedelta(minutes=10)
+
+
+@service
+def propose(
+    form_key: UUID, applicants: Collection[int], slots: Collection[int], contact: Contact
+) -> list[Appointment]:
+    """Hold places for the party of this form; a form that arrives twice makes one party.
+
+    `applicants` and `slots` are ids. Raises what `hold` raises.
+    """
+    # Before the slots are locked, and yet in order: nobody else can know a new row.
+    Party.objects.bulk_create(
+        [Party(form_key=form_key, **contact.filled())], ignore_conflicts=True
+    )
+    return hold(form_key, applicants, slots, guardian=contact.with_guardian)
+
+
+@service
+def hold(
+    form_key: UUID,
+    applicants: Collection[int],
+    slots: Collection[int],
+    *,
+    clock: timedelta = HOLD_TIME,
+    public: bool = True,
+    moving: bool = False,
+    guardian: bool = False,
+) -> list[Appointment]:
+    """Hold places for `applicants` (ids) in `slots` (ids), earliest first, until `clock` from now.
+
+    Ends the holds they and their party had. When `moving` they may be booked:
+    who already sits in one of the slots stays and gets no hold; the others keep
+    what they have until they confirm. Staff and the waiting list are not
+    `public`: they may take what is not yet open. Refuses before it writes.
+
+    Raises SlotFull, AlreadyBooked, NotEligible, MinorAlone, or NotAllowed if the
+    slots are not neighbours, not open, or somebody has checked in.
+    """
+    row_of_slots = lock_slots(slots)
+    people, parties = lock_people(applicants, form_key)
+    now = timezone.now()  # read once, after the locks: no hold may lapse halfway through
+    check_slots(row_of_slots, slots, now, public=public)
+    check_people(people, applicants, row_of_slots[0], now, guardian=guardian)
+    [party] = [found for found in parties if found.form_key == form_key] or [None]
+    if party is None:
+        raise NotAllowed
+
+    here = Appointment.objects.filter(slot__in=slots)
+    own = Appointment.objects.claims_of(applicants) | party.appointments.held()
+    rows = locked(own | here.lapsed(now, public=public))  # one statement, or it deadlocks
+    mine = [row for row in rows if row.applicant_id in applicants or row.party_id == party.pk]
+    held = [row for row in mine if row.status == Status.HELD]
+    firm = [row for row in mine if row.status != Status.HELD]
+    lapsed = [row for row in rows if row not in mine]
+
+    coming = needing_a_place(people, firm, slots, moving=moving)
+    closed = here.closed(now, public=public).exclude(pk__in=ids(held))
+    claims, expired = seat(coming, row_of_slots, closed, lapsed, kept_places(slots, now))
+
+    Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
+    Appointment.objects.advance(expired, Status.EXPIRED, public_at=now)
+    until = now + clock
+    for claim in claims:
+        claim.party, claim.held_until, claim.public_at = party, until, cooled(until)
+    return Appointment.objects.bulk_create(claims)
+
+
+@service
+def confirm(holds: Collection[int], contact: Contact | None = None) -> list[Appointment]:
+    """Book what is held (ids); this ends the earlier appointments of the same people.
+
+    However late: a hold that nobody needed is still its holder's, and an expired
+    one is taken again in the same slots if there is room. Safe to repeat. Keeps
+    `contact` with the party, and writes to everybody whom it concerns.
+
+    Raises SlotFull if there is none, and NotAllowed if it was given up meanwhile.
+    """
+    seen = list(Appointment.objects.filter(pk__in=holds).select_related("party"))
+    found = {row.status for row in seen}
+    if found == {Status.BOOKED}:
+        return seen
+    if not found or not found <= {Status.HELD, Status.EXPIRED}:
+        raise NotAllowed
+    if Status.EXPIRED in found:
+        seen = retake(seen)
+    rows, parties = lock_claims(row.applicant_id for row in seen)
+    mine = [row for row in rows if row in seen and row.status == Status.HELD]
+    if len(mine) < len(seen):
+        raise Again
+    now = timezone.now()
+    if any(row.slot.starts_at <= now for row in mine):
+        raise SlotFull
+    end([row for row in rows if row not in mine], now)  # first: indexes are checked row by row
+    Appointment.objects.advance(mine, Status.BOOKED)
+    if contact:
+        keep(contact, [party for party in parties if party.pk == mine[0].party_id])
+    tell("visit", parties)
+    return mine
+
+
+@service
+def cancel(claims: Collection[int]) -> None:
+    """Give up what is held or booked (ids), of one member or of all. Safe to repeat.
+
+    Raises NotAllowed if somebody has checked in, MinorAlone if a minor would
+    stay behind without an adult.
+    """
+    people = Appointment.objects.filter(pk__in=claims).values_list("applicant", flat=True)
+    rows, parties = lock_claims(people)
+    gone = [row for row in rows if row.pk in claims]
+    if not gone:
+        return
+    now = timezone.now()
+    for party in parties:
+        staying = party.appointments.filter(status=Status.BOOKED).exclude(pk__in=ids(gone))
+        stay = list(staying.select_related("applicant", "slot"))
+        if stay:
+            day = timezone.localdate(stay[0].slot.starts_at)
+            check_company([row.applicant for row in stay], day, guardian=party.with_guardian)
+    end(gone, now)
+    tell("visit", [party for party in parties if party.pk in {row.party_id for row in gone}])
+
+
+@service
+def expire_next_hold() -> bool:
+    """End one hold that is anybody's by now; return False when none is left.
+
+    The place was public before, with or without us: this only tidies up.
+    """
+    lapsed = Appointment.objects.lapsed(timezone.now(), public=True).order_by("public_at")
+    row = lapsed.select_for_update(no_key=True, skip_locked=True).first()
+    if row is not None:
+        Appointment.objects.advance([row], Status.EXPIRED, public_at=row.public_at)
+    return row is not None
+
+
+def check_slots(
+    found: Sequence[Slot], wanted: Collection[int], now: datetime, *, public: bool
+) -> None:
+    """Raise NotAllowed unless these are all there, neighbours, and open."""
+    opened = all(slot.is_public(now) if public else slot.ends_at > now for slot in found)
+    if len(found) != len(set(wanted)) or not neighbours(found):
+        raise NotAllowed
+    if not opened:
+        raise SlotFull
+
+
+def check_people(
+    found: Sequence[Applicant],
+    wanted: Collection[int],
+    first: Slot,
+    now: datetime,
+    *,
+    guardian: bool,
+) -> None:
+    """Raise NotAllowed, NotEligible or MinorAlone unless these people may come then."""
+    if not found or len(found) != len(set(wanted)):
+        raise NotAllowed
+    day = timezone.localdate(first.starts_at)
+    check_eligible(found, day, now)
+    check_company(found, day, guardian=guardian)
+
+
+def needing_a_place(
+    people: Iterable[Applicant],
+    firm: Collection[Appointment],
+    slots: Collection[int],
+    *,
+    moving: bool,
+) -> list[Applicant]:
+    """Return `people` but for those who already sit in one of `slots` and stay."""
+    if firm and not moving:
+        raise AlreadyBooked
+    if any(row.status == Status.CHECKED_IN for row in firm):
+        raise NotAllowed
+    staying = {row.applicant_id for row in firm if row.slot_id in slots}
+    return [person for person in people if person.pk not in staying]
+
+
+def retake(gone: Sequence[Appointment]) -> list[Appointment]:
+    """Hold anew, in the same slots and by the public's rules, what expired before."""
+    party = gone[0].party
+    people, slots = {row.applicant_id for row in gone}, {row.slot_id for row in gone}
+    return hold(party.form_key, people, slots, moving=True, guardian=party.with_guardian)
+
+
+def keep(contact: Contact, parties: Iterable[Party]) -> None:
+    """Write what the person said about the party to the rows, which are locked."""
+    for party in parties:
+        for name, value in contact.filled().items():
+            setattr(party, name, value)
+        party.save(update_fields=list(contact.filled()))
+
+
+def end(rows: Collection[Appointment], now: datetime) -> None:
+    """Cancel `rows`, which are locked; their places are the line's for a while."""
+    Appointment.objects.advance(rows, Status.CANCELLED, public_at=cooled(now))

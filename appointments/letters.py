@@ -1,0 +1,57 @@
+"""Letters say how things stand with a party, not which button was pressed."""
+
+from collections.abc import Collection, Sequence
+
+from django.db.models import F
+
+from appointments.calendar import calendar
+from appointments.models import FIRM, Appointment, Party
+from appointments.references import spaced
+from config.db import ids
+from notices import services as notices
+from notices.models import Notice
+
+
+def tell(kind: str, parties: Collection[Party]) -> None:
+    """Write to each of `parties`, which the caller has locked, how things stand now.
+
+    That is their next version. Withdraws what was written before and not sent:
+    it is no longer true. Who never had an appointment is told nothing.
+    """
+    booked = visits_of(parties)
+    told = [party for party in parties if party.version or booked[party.pk]]
+    if not told:
+        return
+    Party.objects.filter(pk__in=ids(told)).update(version=F("version") + 1)
+    if before := [party.reference for party in told if party.version]:
+        notices.withdraw(before)
+    for party in told:
+        party.version += 1
+    notices.enqueue([letter(kind, party, booked[party.pk]) for party in told if party.email])
+
+
+def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
+    """Return who of each party (by id) has an appointment, by time."""
+    rows = Appointment.objects.filter(party__in=ids(parties), status__in=FIRM)
+    rows = rows.select_related("applicant", "slot__location").order_by("slot__starts_at", "place")
+    visits: dict[int, list[Appointment]] = {party.pk: [] for party in parties}
+    for row in rows:
+        visits[row.party_id].append(row)
+    return visits
+
+
+def letter(kind: str, party: Party, booked: Sequence[Appointment]) -> Notice:
+    """Return the finished letter of `kind` to `party`, with the calendar file of the visit."""
+    context = {"party": party, "booked": booked, "reference": spaced(party.reference)}
+    subject, body = notices.write(kind, language=party.language, context=context)
+    file = {"name": "appointment.ics", "type": "text/calendar", "content": calendar(party, booked)}
+    return Notice(
+        key=f"{kind}:{party.reference}:{party.version}:{party.email}:email",
+        about=party.reference,
+        language=party.language,
+        to=party.email,
+        subject=subject,
+        body=body,
+        attachments=[file],
+        valid_until=booked[0].slot.starts_at if booked else None,
+    )

@@ -1,0 +1,80 @@
+"""Taking places: only while the slots are locked."""
+
+import random
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from operator import attrgetter
+
+from django.utils import timezone
+
+from applicants.models import Applicant
+from appointments.exceptions import SlotFull
+from appointments.models import Appointment
+from locations.models import Slot
+
+SLOTS_PER_PARTY = 3
+COOLING = 60, 600  # seconds; at random, so that nobody can lie in wait
+
+
+def cooled(since: datetime) -> datetime:
+    """Return when a place that is free since then stops being the line's alone."""
+    return since + timedelta(seconds=random.uniform(*COOLING))
+
+
+def neighbours(slots: Sequence[Slot]) -> bool:
+    """Whether these are one to three slots in a row, at one location on one day."""
+    where = {(slot.location_id, timezone.localdate(slot.starts_at)) for slot in slots}
+    in_a_row = all(one.ends_at == other.starts_at for one, other in pairwise(slots))
+    return len(where) == 1 and in_a_row and len(slots) <= SLOTS_PER_PARTY
+
+
+def seat(
+    people: Sequence[Applicant],
+    slots: Iterable[Slot],
+    closed: Collection[Appointment],
+    lapsed: Collection[Appointment],
+    kept: Mapping[int, int],
+) -> tuple[list[Appointment], list[Appointment]]:
+    """Find a place for each of `people`, earliest slot first; write nothing.
+
+    `kept` is how many places of a slot (by id) allotments keep. Return the
+    claims to make, and which of the `lapsed` holds must expire for them.
+    Raises SlotFull if there are too few places.
+    """
+    claims: list[Appointment] = []
+    expired: list[Appointment] = []
+    for slot in slots:
+        waiting = people[len(claims) :]
+        shut = {row.place for row in closed if row.slot_id == slot.pk}
+        here = [row for row in lapsed if row.slot_id == slot.pk]
+        room = slot.capacity - kept.get(slot.pk, 0)
+        numbers, ended = take(slot.capacity, room, len(waiting), shut, here)
+        pairs = zip(waiting, numbers, strict=False)
+        claims += [Appointment(applicant=who, slot=slot, place=number) for who, number in pairs]
+        expired += ended
+    if len(claims) < len(people):
+        raise SlotFull
+    return claims, expired
+
+
+def take(
+    capacity: int, room: int, wanted: int, closed: set[int], lapsed: Iterable[Appointment]
+) -> tuple[list[int], list[Appointment]]:
+    """Return up to `wanted` place numbers of a slot, and the lapsed holds in their way.
+
+    Free are `room` less what is closed, and the numbers are the lowest free up
+    to `capacity`. Both: after capacity was lowered, a free number is no proof of room.
+    """
+    spared, ended = sorted(lapsed, key=attrgetter("held_until")), []
+    while spared and room - len(closed | places(spared)) < wanted:
+        ended.append(spared.pop(0))
+    closed = closed | places(spared)
+    left = max(0, room - len(closed))
+    free = [number for number in range(1, capacity + 1) if number not in closed]
+    return free[: min(left, wanted)], ended
+
+
+def places(rows: Iterable[Appointment]) -> set[int]:
+    """Return the place numbers of `rows`."""
+    return {row.place for row in rows}
