@@ -1,0 +1,109 @@
+"""The outbox: rows are the queue. Letters are put in finished, and sent at least once."""
+
+import logging
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.template import Context, Engine
+from django.utils import timezone
+from django.utils.translation import override
+
+from config.db import service
+from notices.channels import SENDERS, Undeliverable, Unreachable
+from notices.models import MAX_ATTEMPTS, Notice, NoticeQuerySet
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+# After the first try, the second …: a day in all, in MAX_ATTEMPTS tries
+BACK_OFF = [timedelta(minutes=minutes) for minutes in [0.5, 2, 10, 60, 180, 360, 720]]
+
+
+def write(kind: str, *, language: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Return subject and body; the first line of templates/notices/<kind>.txt is the subject."""
+    template = Engine.get_default().get_template(f"notices/{kind}.txt")
+    plain = Context(dict(context), autoescape=False)  # not HTML: O'Neill stays O'Neill
+    with override(language):
+        subject, _, body = template.render(plain).strip().partition("\n")
+    return " ".join(subject.split()), body.strip()
+
+
+@service
+def enqueue(letters: Collection[Notice]) -> None:
+    """Put finished letters into the outbox, in the caller's transaction.
+
+    A letter whose key is there already is dropped, so callers may safely run twice.
+    """
+    Notice.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+@service
+def withdraw(about: Collection[str]) -> None:
+    """Stop the letters about these parties or applicants that are not sent: no longer true.
+
+    The caller has locked what they are about, so two of these never wait for each other.
+    """
+    now = timezone.now()
+    Notice.objects.unsent(now).filter(about__in=about).update(valid_until=now)
+
+
+def deliver_next() -> bool:
+    """Send the oldest due letter; return False when none is due or none can be sent now.
+
+    Claims it in one transaction, sends it in none and marks it in a second, so
+    that no row is locked while a mail server thinks. A worker that dies in
+    between leaves the letter to another after LEASE: delivery is at least once.
+    """
+    notice = claim_next()
+    if notice is None:
+        return False
+    try:
+        SENDERS[notice.channel](notice)
+    except Undeliverable as error:
+        give_up(notice, error)
+    except Exception as error:  # noqa: BLE001 -- one bad letter must not stop the post
+        postpone(notice, error)
+        return not isinstance(error, Unreachable)  # the others would only wear out their tries
+    else:
+        mark_sent(notice)
+    return True
+
+
+@service
+def claim_next() -> Notice | None:
+    """Take the oldest due letter for LEASE. It counts as tried, whatever becomes of us."""
+    now = timezone.now()
+    due = Notice.objects.due(now).filter(channel__in=SENDERS)
+    notice = due.select_for_update(no_key=True, skip_locked=True).first()
+    if notice is not None:
+        notice.claimed_until = now + LEASE
+        notice.attempts += 1
+        notice.save(update_fields=["claimed_until", "attempts"])
+    return notice
+
+
+@service
+def mark_sent(notice: Notice) -> None:
+    """Note that it has left the house, and what went wrong before no longer matters."""
+    mine(notice).update(sent_at=timezone.now(), last_error="")
+
+
+@service
+def postpone(notice: Notice, error: Exception) -> None:
+    """Try again after BACK_OFF; after MAX_ATTEMPTS it waits for a person."""
+    logger.warning("notice %s not sent, try %s: %s", notice.pk, notice.attempts, type(error))
+    wait = BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]
+    mine(notice).update(send_after=timezone.now() + wait, claimed_until=None, last_error=str(error))
+
+
+@service
+def give_up(notice: Notice, error: Exception) -> None:
+    """Try no more: it waits for a person, who finds the reason beside it."""
+    logger.warning("notice %s cannot be delivered: %s", notice.pk, type(error))
+    mine(notice).update(attempts=MAX_ATTEMPTS, claimed_until=None, last_error=str(error))
+
+
+def mine(notice: Notice) -> NoticeQuerySet:
+    """The row, as long as nobody else has claimed it after our lease had run out."""
+    return Notice.objects.filter(pk=notice.pk, attempts=notice.attempts)
