@@ -179,7 +179,8 @@ class Closure(models.Model):
         verbose_name_plural = _("closures")
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts=None, ends=None) | Q(ends__gt=F("starts")),
+                condition=Q(starts__isnull=True, ends__isnull=True)
+                | Q(starts__isnull=False, ends__isnull=False, ends__gt=F("starts")),
                 name="closure_is_a_day_or_a_part",
             )
         ]
