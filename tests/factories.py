@@ -1,0 +1,146 @@
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from applicants.models import Applicant, Municipality
+from appointments.models import Appointment, Party
+from locations.models import Closure, Location, OpeningHours, Slot
+
+
+def ago(**time):
+    return factory.LazyFunction(lambda: timezone.now() - timedelta(**time))
+
+
+def ahead(**time):
+    return factory.LazyFunction(lambda: timezone.now() + timedelta(**time))
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence("user{}".format)
+    role = "clerk"
+
+
+class LocationFactory(DjangoModelFactory):
+    class Meta:
+        model = Location
+
+    name = factory.Sequence("Office {}".format)
+    address = "Stationsplein 1"
+    postcode = "1012 AB"
+    city = "Amsterdam"
+    latitude = 52.3728
+    longitude = 4.8936
+
+
+class OpeningHoursFactory(DjangoModelFactory):
+    """Open as the offices are, from 08:30 to 16:30; on Mondays unless told otherwise."""
+
+    class Meta:
+        model = OpeningHours
+
+    location = factory.SubFactory(LocationFactory)
+    weekday = 0
+    opens = "08:30"
+    closes = "16:30"
+    desks = 2
+    valid_from = date(2020, 1, 1)
+
+
+class ClosureFactory(DjangoModelFactory):
+    """A whole day, a week from now."""
+
+    class Meta:
+        model = Closure
+
+    location = factory.SubFactory(LocationFactory)
+    day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    reason = "Training"
+
+
+class SlotFactory(DjangoModelFactory):
+    """A slot of ten minutes on a morning two weeks ahead; `minute` sets a row of them."""
+
+    class Meta:
+        model = Slot
+
+    class Params:
+        minute = 0
+        morning = factory.LazyFunction(
+            lambda: (
+                timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+                + timedelta(days=14)
+            )
+        )
+
+    location = factory.SubFactory(LocationFactory)
+    starts_at = factory.LazyAttribute(lambda slot: slot.morning + timedelta(minutes=slot.minute))
+    ends_at = factory.LazyAttribute(lambda slot: slot.starts_at + timedelta(minutes=10))
+    opens_at = ago(days=1)
+    planned = 2
+
+
+def row_of_slots(*planned):
+    """Slots that follow one another at one location."""
+    location = LocationFactory()
+    return [
+        SlotFactory(location=location, minute=10 * place, planned=number)
+        for place, number in enumerate(planned)
+    ]
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = Municipality
+
+    code = factory.Sequence("{:04d}".format)
+    name = factory.Sequence("Municipality {}".format)
+    latitude = 52.1561
+    longitude = 5.3878
+
+
+class ApplicantFactory(DjangoModelFactory):
+    class Meta:
+        model = Applicant
+
+    v_number = factory.Sequence("{:010d}".format)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    given_names = factory.Sequence("Oksana {}".format)
+    family_name = "Petrenko"
+    birth_date = "1990-05-17"
+    registered_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=60))
+
+
+class PartyFactory(DjangoModelFactory):
+    class Meta:
+        model = Party
+
+    email = "oksana@example.org"
+    language = "en"
+
+
+class AppointmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Appointment
+
+    class Params:
+        held = factory.Trait(status="held", held_until=ahead(minutes=5), public_at=ahead(minutes=9))
+        lapsed = factory.Trait(  # the line may have it
+            status="held", held_until=ago(seconds=1), public_at=ahead(minutes=5)
+        )
+        public = factory.Trait(  # anybody may have it
+            status="held", held_until=ago(minutes=5), public_at=ago(seconds=1)
+        )
+        cooling = factory.Trait(status="cancelled", public_at=ahead(minutes=5))
+        cooled = factory.Trait(status="cancelled", public_at=ago(seconds=1))
+
+    party = factory.SubFactory(PartyFactory)
+    applicant = factory.SubFactory(ApplicantFactory)
+    slot = factory.SubFactory(SlotFactory)
+    place = factory.LazyAttribute(lambda row: row.slot.appointments.count() + 1)
+    status = "booked"
