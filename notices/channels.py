@@ -9,6 +9,8 @@ from django.utils.crypto import salted_hmac
 
 from notices.models import Channel, Notice
 
+PERMANENT = 5  # first digit of the answer, RFC 5321 §4.2.1
+
 
 class Undeliverable(Exception):
     """This letter will never arrive: the address is wrong, not the moment."""
@@ -69,7 +71,7 @@ def message_id(key: str) -> str:
 
 def for_good(refusal: smtplib.SMTPRecipientsRefused) -> bool:
     """Whether the address itself was refused (5xx), not just for now (4xx)."""
-    return any(code >= 500 for code, _ in refusal.recipients.values())
+    return any(code // 100 == PERMANENT for code, _ in refusal.recipients.values())
 
 
 SENDERS: dict[str, Callable[[Notice], None]] = {Channel.EMAIL: send_email}

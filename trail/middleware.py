@@ -2,8 +2,20 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from config.db import acting
+from trail.context import acting_in
+
 
 def context_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    return get_response
+    """Have the database's history name who acts in this request, by which door."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = acting.set(acting_in(request))
+        try:
+            return get_response(request)
+        finally:
+            acting.reset(token)  # the thread goes on with somebody else
+
+    return middleware

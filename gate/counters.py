@@ -1,0 +1,111 @@
+"""Moving windows that count, shared through Valkey; each process counts alone while that is away.
+
+Neither open nor closed then: the limits hold per process, and a request waits
+for Valkey no longer than 1 s, and no more than one in PAUSE does.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from django.conf import settings
+from limits import RateLimitItem
+from limits.storage import MemoryStorage, RedisStorage
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.client import Pipeline
+from redis.retry import Retry
+
+R = TypeVar("R")
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT = 0.5  # seconds, once to connect and once for the answer
+PAUSE = 5.0  # seconds without asking a Valkey that did not answer
+
+
+class Window(NamedTuple):
+    """How many in how long, and of what."""
+
+    limit: RateLimitItem
+    key: str
+
+
+class Rest:
+    """Until when (monotonic) this process leaves Valkey in peace."""
+
+    until = 0.0
+
+
+def full(windows: Sequence[Window]) -> list[bool]:
+    """Return for each window whether its limit is reached."""
+    counts = shared_or_alone(windows, shared=count_shared, alone=count_alone)
+    return [count >= window.limit.amount for count, window in zip(counts, windows, strict=True)]
+
+
+def add(windows: Sequence[Window]) -> None:
+    """Count one more in each window."""
+    shared_or_alone(windows, shared=add_shared, alone=add_alone)
+
+
+def shared_or_alone(
+    windows: Sequence[Window],
+    *,
+    shared: Callable[[Sequence[Window]], R],
+    alone: Callable[[Sequence[Window]], R],
+) -> R:
+    if time.monotonic() >= Rest.until:
+        try:
+            return shared(windows)
+        except RedisError as error:
+            Rest.until = time.monotonic() + PAUSE
+            logger.warning("Valkey does not answer, each process counts alone: %s", type(error))
+    return alone(windows)
+
+
+# The library's own scripts in one round trip; its methods would make one for each window
+
+
+def count_shared(windows: Sequence[Window]) -> list[int]:
+    trip, now = one_trip(), time.time()
+    for limit, key in windows:
+        since = now - limit.get_expiry()
+        trip.eval(RedisStorage.SCRIPT_MOVING_WINDOW, 1, key, since, limit.amount)
+    return [found[1] if found else 0 for found in trip.execute()]
+
+
+def add_shared(windows: Sequence[Window]) -> None:
+    trip, now = one_trip(), time.time()
+    for limit, key in windows:
+        script = RedisStorage.SCRIPT_ACQUIRE_MOVING_WINDOW
+        trip.eval(script, 1, key, now, limit.amount, limit.get_expiry(), 1)
+    trip.execute()
+
+
+def one_trip() -> Pipeline:
+    return valkey(settings.REDIS_URL).pipeline(transaction=False)
+
+
+@cache
+def valkey(url: str) -> Redis:
+    once = Retry(NoBackoff(), retries=0)  # by default the client tries four times
+    return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=once)
+
+
+def count_alone(windows: Sequence[Window]) -> list[int]:
+    return [
+        memory().get_moving_window(key, limit.amount, limit.get_expiry())[1]
+        for limit, key in windows
+    ]
+
+
+def add_alone(windows: Sequence[Window]) -> None:
+    for limit, key in windows:
+        memory().acquire_entry(key, limit.amount, limit.get_expiry())
+
+
+@cache
+def memory() -> MemoryStorage:
+    return MemoryStorage()  # not at import: it starts a thread, and servers fork after that

@@ -1,0 +1,49 @@
+"""Who may try to identify somebody now. Only failed tries count: a right answer is never slowed.
+
+What can be guessed is a birth date of a known number, or numbers for a known
+date. So failures count on two keys that do not touch each other, per V-number
+and per network, for a combined key lets an attacker start anew with each address.
+
+A lock on the number alone could be used against its owner: ten wrong dates and
+she cannot book. So a number on which many tries failed is closed only to the
+networks that had a part in it: she gets in from anywhere else, and an attacker
+pays for every three guesses with a new network.
+
+The limit per network is wide, because whole reception centres share an address,
+and its window is short, because they have to get in the same day.
+
+No number and no network can be read in Valkey: keys are keyed hashes.
+"""
+
+from django.utils.crypto import salted_hmac
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+
+from gate.counters import Window, add, full
+
+NUMBER = RateLimitItemPerHour(11)  # more than 10 failures of whoever
+PART = RateLimitItemPerHour(3)  # on this number, from this network
+NETWORK = RateLimitItemPerMinute(301, 10)  # more than 300, on whatever number
+
+
+def may_try(v_number: str, network: str) -> bool:
+    """Whether this number may be looked up for somebody in `network`. Changes nothing."""
+    number, part, everything = full(windows(v_number, network))
+    return not everything and not (number and part)
+
+
+def failed(v_number: str, network: str) -> None:
+    """Count a try that found nobody: an unknown number or another birth date."""
+    add(windows(v_number, network))
+
+
+def windows(v_number: str, network: str) -> list[Window]:
+    number, origin = keyed(v_number), keyed(network)
+    return [
+        Window(NUMBER, NUMBER.key_for("number", number)),
+        Window(PART, PART.key_for("part", number, origin)),
+        Window(NETWORK, NETWORK.key_for("network", origin)),
+    ]
+
+
+def keyed(value: str) -> str:
+    return salted_hmac("gate.limits", value, algorithm="sha256").hexdigest()[:32]

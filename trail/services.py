@@ -1,0 +1,36 @@
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from config.db import acting
+from config.network import network_of
+from trail.models import Event
+
+
+def record(
+    kind: str,
+    *,
+    result: str = "",
+    actor: str = "",
+    about: str = "",
+    request: HttpRequest | None = None,
+) -> None:
+    """Add to the trail that `kind` happened, with `result`, to whom `about` names.
+
+    Who acts, and by which door, is what the context says unless `actor` is given.
+    Part of the caller's transaction if there is one: what is rolled back has not
+    happened. One statement, so without @service.
+    """
+    who = acting.get()
+    Event.objects.create(
+        kind=kind,
+        result=result,
+        actor=actor or who.actor,
+        about=about,
+        channel=who.channel,
+        network=hashed(network_of(request)) if request else "",
+    )
+
+
+def hashed(network: str) -> str:
+    """Return a keyed hash, by which two tries can be compared and nobody be located."""
+    return network and salted_hmac("trail.network", network, algorithm="sha256").hexdigest()[:16]
