@@ -15,9 +15,10 @@ def network_of(request: HttpRequest) -> str:
     right, the address it was called from. What stands before was sent by the
     client and can say anything.
     """
-    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-settings.PROXIES :]
-    trusted = settings.PROXIES and len(hops) == settings.PROXIES
-    address = read_address(hops[0] if trusted else request.META.get("REMOTE_ADDR", ""))
+    written = request.META.get("HTTP_X_FORWARDED_FOR")
+    hops = written.split(",")[-settings.PROXIES :] if written and settings.PROXIES else []
+    seen = hops[0] if len(hops) == settings.PROXIES > 0 else request.META.get("REMOTE_ADDR", "")
+    address = read_address(seen)
     if address is None:
         return ""
     return str(ip_network((address.packed, PREFIX[address.version]), strict=False))

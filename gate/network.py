@@ -1,0 +1,1 @@
+from config.network import network_of as network_of

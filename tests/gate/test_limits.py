@@ -1,0 +1,161 @@
+import socket
+import time
+
+import pytest
+import time_machine
+from redis import Redis
+
+from gate import counters, limits
+
+OLENA = "2791046358"
+CENTRE, HOME, PHONE = "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"
+
+
+@pytest.fixture(autouse=True)
+def clean(settings):
+    """Nothing counted, nobody resting: in Valkey and in this process."""
+    url = settings.REDIS_URL
+    yield
+    with Redis.from_url(url) as client:
+        for key in client.scan_iter("LIMITER/*"):
+            client.delete(key)
+    counters.valkey.cache_clear()
+    counters.memory.cache_clear()
+    counters.Rest.until = 0.0
+
+
+@pytest.fixture
+def dead(settings):
+    """A Valkey that refuses every connection."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.REDIS_URL = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+
+
+@pytest.fixture
+def hanging(settings):
+    """A Valkey that takes the connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.REDIS_URL = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        yield
+
+
+def fail(times, number=OLENA, network=CENTRE):
+    for _ in range(times):
+        limits.failed(number, network)
+
+
+def test_ten_failures_close_nothing():
+    fail(10)
+
+    assert limits.may_try(OLENA, CENTRE)
+
+
+def test_the_eleventh_failure_closes_the_number_to_the_network_that_failed():
+    fail(11)
+
+    assert not limits.may_try(OLENA, CENTRE)
+
+
+def test_the_owner_of_an_attacked_number_gets_in_from_elsewhere():
+    fail(50)
+    fail(2, network=HOME)  # she mistyped
+
+    assert limits.may_try(OLENA, HOME)
+    assert limits.may_try(OLENA, PHONE)
+
+
+def test_a_network_with_a_part_in_the_attack_waits_too():
+    fail(8)
+    fail(3, network=HOME)
+
+    assert not limits.may_try(OLENA, HOME)
+
+
+def test_other_numbers_stay_open_to_a_network_that_attacked_one():
+    fail(11)
+
+    assert limits.may_try("2791046359", CENTRE)
+
+
+def test_a_whole_centre_behind_one_address_may_mistype_often():
+    for number in range(300):
+        fail(1, number=f"{number:010}")
+
+    assert limits.may_try(OLENA, CENTRE)
+
+
+def test_a_network_that_fails_on_many_numbers_waits():
+    for number in range(301):
+        fail(1, number=f"{number:010}")
+
+    assert not limits.may_try(OLENA, CENTRE)
+    assert limits.may_try(OLENA, HOME)
+
+
+def test_the_windows_move():
+    with time_machine.travel(0) as clock:
+        fail(11)
+        clock.shift(3599)
+        assert not limits.may_try(OLENA, CENTRE)
+
+        clock.shift(2)
+
+        assert limits.may_try(OLENA, CENTRE)
+
+
+def test_asking_counts_nothing():
+    assert all(limits.may_try(OLENA, CENTRE) for _ in range(20))
+
+
+def test_neither_number_nor_network_can_be_read_in_valkey(settings):
+    fail(1)
+
+    with Redis.from_url(settings.REDIS_URL) as client:
+        keys = [key.decode() for key in client.scan_iter("*")]
+
+    assert len([key for key in keys if key.startswith("LIMITER/")]) == 3
+    assert not [key for key in keys if OLENA in key or CENTRE.partition("/")[0] in key]
+
+
+def test_each_question_is_one_round_trip(monkeypatch, settings):
+    limits.may_try(OLENA, CENTRE)  # connects
+    connection = counters.valkey(settings.REDIS_URL).connection_pool.get_connection()
+    counters.valkey(settings.REDIS_URL).connection_pool.release(connection)
+    sent = []
+    send = connection.send_packed_command
+    monkeypatch.setattr(
+        connection, "send_packed_command", lambda *args, **kw: (sent.append(1), send(*args, **kw))
+    )
+
+    limits.may_try(OLENA, CENTRE)
+    limits.failed(OLENA, CENTRE)
+
+    assert len(sent) == 2
+
+
+def test_each_process_counts_alone_without_valkey(dead):
+    assert limits.may_try(OLENA, CENTRE)
+
+    fail(11)
+
+    assert not limits.may_try(OLENA, CENTRE)
+    assert limits.may_try(OLENA, HOME)
+
+
+def test_a_valkey_that_hangs_costs_one_second_once(hanging):
+    begin = time.monotonic()
+
+    assert limits.may_try(OLENA, CENTRE)
+    fail(10)
+
+    assert time.monotonic() - begin < 1.1
+
+
+def test_valkey_is_asked_again_after_a_pause(hanging, settings):
+    limits.may_try(OLENA, CENTRE)
+    fail(11)
+    alone = limits.may_try(OLENA, CENTRE)
+    counters.Rest.until = time.monotonic()  # the pause is over
+    settings.REDIS_URL = settings.CACHES["default"]["LOCATION"]  # and it is back
+
+    assert (alone, limits.may_try(OLENA, CENTRE)) == (False, True)
