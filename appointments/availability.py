@@ -152,3 +152,8 @@ def look_again() -> None:
     """Forget what was seen: somebody was just told that a listed time is taken."""
     for look in (free_slots, days_of_week, earliest_far):
         look.cache.clear()  # type: ignore[attr-defined]
+
+
+def last_day() -> date:
+    """Return the last day that lists may show."""
+    return timezone.localdate() + HORIZON

@@ -1,15 +1,19 @@
 """Letters say how things stand with a party, not which button was pressed."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from appointments.calendar import calendar
+from appointments.links import address_of
 from appointments.models import FIRM, Appointment, Party
 from appointments.references import spaced
-from config.db import ids
+from config.db import ids, locked, service
 from notices import services as notices
 from notices.models import Notice
+
+AGAIN = timedelta(hours=1)
 
 
 def tell(kind: str, parties: Collection[Party]) -> None:
@@ -42,7 +46,11 @@ def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
 
 def letter(kind: str, party: Party, booked: Sequence[Appointment]) -> Notice:
     """Return the finished letter of `kind` to `party`, with the calendar file of the visit."""
-    context = {"party": party, "booked": booked, "reference": spaced(party.reference)}
+    context = {
+        "booked": booked,
+        "reference": spaced(party.reference),
+        "address": address_of(party),
+    }
     subject, body = notices.write(kind, language=party.language, context=context)
     file = {"name": "appointment.ics", "type": "text/calendar", "content": calendar(party, booked)}
     return Notice(
@@ -55,3 +63,15 @@ def letter(kind: str, party: Party, booked: Sequence[Appointment]) -> Notice:
         attachments=[file],
         valid_until=booked[0].slot.starts_at if booked else None,
     )
+
+
+@service
+def send_again(parties: QuerySet[Party], now: datetime) -> None:
+    """Write the last letter to these parties once more, at most once in AGAIN."""
+    for party in locked(parties):
+        hour = int(now.timestamp() // AGAIN.total_seconds())
+        booked = visits_of([party])[party.pk]
+        if booked and party.email:
+            again = letter("visit", party, booked)
+            again.key += f":again:{hour}"
+            notices.enqueue([again])

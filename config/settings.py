@@ -189,5 +189,6 @@ if HTTPS:
 
 # What the office decides
 HELP_PHONE = env.str("HELP_PHONE", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@localhost")
 NEARBY_KM = env.int("NEARBY_KM", default=50)
 SERVICE_NAME = _("Residence sticker: appointment")

@@ -1,6 +1,25 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from config.health import health
+from config.views import root, security_txt
+from desk.views import home
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.server_error"
 
 urlpatterns = [
+    path("", root, name="root"),
+    path("health", health, name="health"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("staff/", home, name="home"),
+    path("desk/", include("desk.urls")),
     path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("booking.urls"))),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("demo.urls")))

@@ -1,0 +1,30 @@
+"""The personal link in a letter: signed, and dead once the visit has changed."""
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+from django.utils.translation import override
+
+from appointments.models import Party
+
+SIGNER = Signer(salt="visit")
+
+
+def make_link(party: Party) -> str:
+    """Return what stands behind the address of the visit's page."""
+    return str(SIGNER.sign_object([party.pk, party.version]))
+
+
+def address_of(party: Party) -> str:
+    """Return the whole address that goes into a letter, in the language of the party."""
+    with override(party.language):
+        return settings.SITE_URL + reverse("booking:follow", args=[make_link(party)])
+
+
+def read_link(text: str) -> Party | None:
+    """Return the party of a link, or None if it is forged or from before the last change."""
+    try:
+        party, version = SIGNER.unsign_object(text)
+    except (BadSignature, ValueError):
+        return None
+    return Party.objects.filter(pk=party, version=version).first()

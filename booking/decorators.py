@@ -1,0 +1,44 @@
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+
+from booking.journey import Journey
+
+View = Callable[..., HttpResponse]
+
+
+class JourneyRequest(HttpRequest):
+    journey: Journey
+
+
+def needs(test: Callable[[Journey], object], otherwise: str) -> Callable[[View], View]:
+    """Let in who has come that far; send the others to the step `otherwise`.
+
+    The page is personal, so nobody stores it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            journey = Journey.of(request)
+            if journey is None or not test(journey):
+                return redirect(otherwise if journey else "booking:start")
+            request = cast(JourneyRequest, request)
+            request.journey = journey
+            response = view(request, *args, **kwargs)
+            response["Cache-Control"] = "no-store, private"
+            return response
+
+        return never_cache(wrapper)
+
+    return decorate
+
+
+identified = needs(lambda journey: journey.applicant, "booking:start")
+people_chosen = needs(lambda journey: journey.applicant and journey.people, "booking:who")
+place_held = needs(lambda journey: journey.applicant and journey.held, "booking:when")
+visit_known = needs(lambda journey: journey.party, "booking:start")

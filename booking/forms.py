@@ -1,0 +1,196 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from applicants.eligibility import is_minor
+from applicants.fields import BirthDateField, VNumberField
+from applicants.phones import read_phone
+from appointments.availability import last_day
+from appointments.references import read_reference
+from booking.form_keys import new_form_key, read_form_key
+from booking.household import Member
+
+MOST = 6  # people of one visit; rule of 2022
+
+
+class IdentityForm(forms.Form):
+    """Who are you? Judged for its shape here; the view looks for the person."""
+
+    v_number = VNumberField(
+        label=_("V-number"),
+        help_text=_("10 digits. It is in the letter of your municipality or on an IND letter."),
+    )
+    birth_date = BirthDateField(
+        label=_("Date of birth"), help_text=_("As in the passport, for example 27 3 1988")
+    )
+
+
+class WhoForm(forms.Form):
+    """Who comes? Only those who may be chosen can be."""
+
+    people = forms.TypedMultipleChoiceField(
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose who comes."),
+            "invalid_choice": _("One of these people cannot be chosen. Please choose again."),
+        },
+    )
+    with_guardian = forms.BooleanField(
+        required=False, label=_("A child comes with a guardian who is not on a list")
+    )
+    step_free = forms.BooleanField(required=False, label=_("We need a step-free entrance"))
+    more_time = forms.BooleanField(
+        required=False, label=_("We need more time, for example because of an illness")
+    )
+    form_key = forms.CharField(max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, applicant: int, members: Sequence[Member], *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.applicant = applicant
+        self.coming = {each.applicant.pk: each.applicant for each in members if each.may_come}
+        people = self.fields["people"]
+        assert isinstance(people, forms.TypedMultipleChoiceField)
+        people.choices = [(pk, person.given_names) for pk, person in self.coming.items()]
+        self.fields["form_key"].initial = new_form_key(applicant)
+
+    @property
+    def ticked(self) -> set[int]:
+        """Who is ticked on the page, as numbers."""
+        values = self["people"].value() or []
+        return {int(value) for value in values if str(value).isdecimal()}
+
+    @property
+    def wishes(self) -> bool:
+        """Whether the folded part of the page holds something to see."""
+        names = ["with_guardian", "step_free", "more_time"]
+        return any(self[name].value() for name in names) or self.has_error("people")
+
+    def clean_people(self) -> list[int]:
+        people: list[int] = self.cleaned_data["people"]
+        if len(people) > MOST:
+            raise forms.ValidationError(
+                ngettext_lazy(
+                    "At most %(most)d person can come together.",
+                    "At most %(most)d people can come together.",
+                    MOST,
+                )
+                % {"most": MOST}
+            )
+        return people
+
+    def clean_form_key(self) -> str:
+        key = read_form_key(self.cleaned_data["form_key"], self.applicant)
+        if key is None:
+            self.data = self.data.copy()  # type: ignore[union-attr]
+            self.data["form_key"] = new_form_key(self.applicant)
+            raise forms.ValidationError(
+                _("This page was open for a long time. Please check it and continue.")
+            )
+        return key
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        chosen = [self.coming[pk] for pk in given.get("people", [])]
+        # Lenient: who comes of age before the last bookable day may choose a later one
+        alone = chosen and all(is_minor(person, last_day()) for person in chosen)
+        if alone and not given.get("with_guardian"):
+            self.add_error(
+                "people",
+                _(
+                    "A child under 18 comes with an adult. Choose an adult too, or tick that a"
+                    " guardian comes along."
+                ),
+            )
+        return given
+
+
+class HoldForm(forms.Form):
+    """The slots behind one button of the list of times; whether they can be had, `hold` says."""
+
+    slots = forms.RegexField(regex=r"^\d{1,18}(,\d{1,18}){0,2}$", max_length=60)
+
+    def clean_slots(self) -> list[int]:
+        if len(self.data.getlist("slots")) != 1:  # type: ignore[union-attr]
+            raise forms.ValidationError(_("Please choose one time."))
+        return [int(pk) for pk in self.cleaned_data["slots"].split(",")]
+
+
+class ContactForm(forms.Form):
+    """How to reach the party. Both may stay empty: then the page itself is the confirmation."""
+
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        label=_("E-mail (optional)"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": _("Enter an e-mail address like name@example.org.")},
+    )
+    phone = forms.CharField(
+        required=False,
+        max_length=40,
+        label=_("Mobile number (optional)"),
+        help_text=_("So that we can reach you if something changes."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        phone = read_phone(typed) if typed else ""
+        if phone is None:
+            raise forms.ValidationError(
+                _("Enter a phone number like +31 6 12345678, with the country code.")
+            )
+        return phone
+
+
+class ReferenceForm(forms.Form):
+    """The reference of a visit, and the birth date of an adult of it."""
+
+    reference = forms.CharField(
+        max_length=30,
+        label=_("Reference"),
+        help_text=_("8 letters and digits, in your confirmation."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    birth_date = BirthDateField(
+        label=_("Date of birth"), help_text=_("Of an adult who comes along, for example 27 3 1988")
+    )
+
+    def clean_reference(self) -> str:
+        reference = read_reference(self.cleaned_data["reference"])
+        if reference is None:
+            raise forms.ValidationError(
+                _("There is a slip in this reference. Compare it with your confirmation.")
+            )
+        return reference
+
+
+class BirthDateForm(forms.Form):
+    """The birth date that a personal link asks for."""
+
+    birth_date = BirthDateField(
+        label=_("Date of birth"), help_text=_("Of an adult who comes along, for example 27 3 1988")
+    )
+
+
+class CancelForm(forms.Form):
+    """Who does not come."""
+
+    people = forms.TypedMultipleChoiceField(
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Who does not come?"),
+        error_messages={"required": _("Choose whose appointment you want to cancel.")},
+    )
+
+    def __init__(self, booked: Sequence[Any], *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        people = self.fields["people"]
+        assert isinstance(people, forms.TypedMultipleChoiceField)
+        people.choices = [(row.pk, row.applicant.given_names) for row in booked]

@@ -1,0 +1,70 @@
+"""Where somebody is on the way to an appointment: kept in the session, in ids only.
+
+Until the first hold the chosen people live here and nowhere else.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from applicants.models import Applicant
+
+KEY = "journey"
+LASTS = timedelta(hours=2)
+
+
+@dataclass
+class Journey:
+    """Who was identified, who comes, what is held, and which visit may be seen."""
+
+    applicant: int | None = None
+    home: int | None = None
+    since: str = field(default_factory=lambda: timezone.now().isoformat())
+    added: list[int] = field(default_factory=list)
+    people: list[int] = field(default_factory=list)
+    form_key: str = ""
+    step_free: bool = False
+    more_time: bool = False
+    with_guardian: bool = False
+    first_day: str = ""
+    held: list[int] = field(default_factory=list)
+    party: int | None = None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self | None:
+        """Return the journey of this session, unless there is none or it is too old."""
+        kept = request.session.get(KEY)
+        journey = cls(**kept) if kept else None
+        return journey if journey and journey.is_fresh(timezone.now()) else None
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether the identification still counts."""
+        since = parse_datetime(self.since)
+        return since is not None and now - since < LASTS
+
+    def save(self, request: HttpRequest) -> None:
+        """Keep it in the session."""
+        request.session[KEY] = asdict(self)
+
+    def key(self) -> UUID:
+        """Return the form key of the party."""
+        return UUID(self.form_key)
+
+
+def begin(
+    request: HttpRequest, *, applicant: Applicant | None = None, party: int | None = None
+) -> None:
+    """Start a journey in a new session: what an earlier visitor left is gone.
+
+    The session gets a new key, so one that was planted opens nothing.
+    """
+    request.session.flush()
+    journey = Journey(party=party)
+    if applicant:
+        journey.applicant, journey.home = applicant.pk, applicant.municipality_id
+    journey.save(request)

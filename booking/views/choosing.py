@@ -1,0 +1,171 @@
+"""Who comes, when and where."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from applicants.eligibility import objections
+from applicants.fields import grouped
+from applicants.models import Applicant
+from appointments import claims
+from appointments.availability import free_days, look_again
+from appointments.exceptions import AlreadyBooked, BookingError, NotEligible
+from appointments.models import Appointment, Contact
+from booking.decorators import JourneyRequest, identified, people_chosen
+from booking.forms import MOST, HoldForm, IdentityForm, WhoForm
+from booking.household import members
+from booking.journey import Journey
+from booking.nearby import DAYS_SHOWN, offers, surroundings
+from booking.views.identity import TooManyTries, identify
+
+PER_PERSON = 10  # minutes
+
+
+@identified
+def who(request: JourneyRequest) -> HttpResponse:
+    journey, now = request.journey, timezone.now()
+    applicant = Applicant.objects.get(pk=journey.applicant)
+    family = members(applicant, journey, now, timezone.localdate(now))
+    initial = {
+        "people": journey.people or [each.applicant.pk for each in family if each.may_come][:MOST],
+        "step_free": journey.step_free,
+        "more_time": journey.more_time,
+        "with_guardian": journey.with_guardian,
+    }
+    form = WhoForm(applicant.pk, family, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        chosen = [form.coming[pk] for pk in given["people"]]
+        for name, value in given.items():
+            setattr(journey, name, value)
+        journey.first_day, journey.held = first_day(chosen).isoformat(), []
+        journey.save(request)
+        return redirect("booking:when")
+    return render(request, "booking/who.html", {"form": form, "members": family})
+
+
+def first_day(people: list[Applicant]) -> date:
+    """Return the first day on which all of these may come: tomorrow's lists start there."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    reasons = [reason for each in people for reason in objections(each, on=today, now=now)]
+    return max([today, *[r.first_possible_day for r in reasons if r.first_possible_day]])
+
+
+@identified
+def add(request: JourneyRequest) -> HttpResponse:
+    """Add somebody of the family by number and birth date: same answer, same limits."""
+    form, journey = IdentityForm(request.POST or None), request.journey
+    status, unknown = 200, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = identify(request, **form.cleaned_data)
+        except TooManyTries:
+            status = 429
+            form.add_error(None, _("There were many tries. Please wait an hour, or call us."))
+        else:
+            if person:
+                journey.added = [*{*journey.added, person.pk} - {journey.applicant}]
+                journey.people = [*{*journey.people, person.pk}] if journey.people else []
+                journey.save(request)
+                return redirect("booking:who")
+            unknown = grouped(form.cleaned_data["v_number"])
+            form.add_error(None, _("We cannot find this number and date of birth together."))
+    return render(request, "booking/add.html", {"form": form, "unknown": unknown}, status=status)
+
+
+@require_safe
+@people_chosen
+def when(request: JourneyRequest) -> HttpResponse:
+    journey, today = request.journey, timezone.localdate()
+    around = surroundings(journey.home)
+    chosen = around.place(number(request.GET.get("place")))
+    first = max(date.fromisoformat(journey.first_day), today)
+    since = max(first, day_of(request.GET.get("from")) or first)
+    found = offers(around, chosen, len(journey.people), since)
+    context = {
+        "found": found,
+        "around": around,
+        "chosen": chosen,
+        "size": len(journey.people),
+        "first_day": first if first > today else None,
+        "later": found.days[-1].day.day if len(found.days) == DAYS_SHOWN else None,
+    }
+    return render(request, "booking/when.html", context)
+
+
+@require_safe
+@people_chosen
+def times(request: JourneyRequest, location: int, day: str) -> HttpResponse:
+    """All times of one day at one location that seat the whole party."""
+    journey, wanted = request.journey, day_of(day)
+    place = surroundings(journey.home).place(location)
+    if place is None or wanted is None:
+        raise Http404
+    found = next(free_days(location, len(journey.people), since=wanted), None)
+    windows = found.windows if found and found.day == wanted else ()
+    context = {
+        "place": place,
+        "day": wanted,
+        "mornings": [window for window in windows if window.morning],
+        "afternoons": [window for window in windows if not window.morning],
+        "size": len(journey.people),
+        "minutes": PER_PERSON * len(journey.people),
+    }
+    return render(request, "booking/times.html", context)
+
+
+@require_POST
+@people_chosen
+def hold(request: JourneyRequest) -> HttpResponse:
+    form, journey = HoldForm(request.POST), request.journey
+    if not form.is_valid():
+        messages.error(request, _("Please choose one of the times."))
+        return redirect("booking:when")
+    try:
+        held = propose(journey, form.cleaned_data["slots"])
+    except AlreadyBooked:
+        return render(request, "booking/booked.html", {"journey": journey}, status=409)
+    except BookingError as refusal:
+        look_again()
+        messages.error(request, refusal_text(refusal))
+        return redirect("booking:when")
+    journey.held = [claim.pk for claim in held]
+    journey.save(request)
+    return redirect("booking:check")
+
+
+def propose(journey: Journey, slots: list[int]) -> list[Appointment]:
+    """Hold the chosen slots for the people of this journey."""
+    contact = Contact(
+        language=get_language(),
+        step_free=journey.step_free,
+        more_time=journey.more_time,
+        with_guardian=journey.with_guardian,
+    )
+    return claims.propose(journey.key(), journey.people, slots, contact)
+
+
+def refusal_text(refusal: BookingError) -> str:
+    """Return what happened and what to do next, in the person's language."""
+    reasons = refusal.objections if isinstance(refusal, NotEligible) else ()
+    return " ".join([str(refusal), *dict.fromkeys(str(reason.message) for reason in reasons)])
+
+
+def number(text: str | None) -> int:
+    """Return the number in a query, 0 if it is none."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def day_of(text: str | None) -> date | None:
+    """Return the day in a query or path, None if it is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,114 @@
+"""Check and confirm; then the visit itself, as a page, a picture to scan and a calendar file."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from applicants.eligibility import comes_without_sticker
+from applicants.models import Applicant
+from appointments import claims
+from appointments.availability import look_again
+from appointments.calendar import calendar
+from appointments.exceptions import BookingError, SlotFull
+from appointments.letters import visits_of
+from appointments.models import Appointment, Contact, Party
+from appointments.references import spaced
+from booking.decorators import JourneyRequest, place_held, visit_known
+from booking.forms import ContactForm
+from booking.pictures import masked, qr_code
+
+
+@place_held
+def check(request: JourneyRequest) -> HttpResponse:
+    """Show what is held and ask how to reach the party; a POST books it."""
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return confirm(request, form)
+    held = list(
+        Appointment.objects.filter(pk__in=request.journey.held)
+        .select_related("applicant", "slot__location")
+        .order_by("slot__starts_at", "place")
+    )
+    if not held:
+        return redirect("booking:when")
+    known = Applicant.objects.only("email").get(pk=request.journey.applicant).email
+    context = {"form": form, "held": held, "first": held[0].slot, "known": masked(known)}
+    return render(request, "booking/check.html", context)
+
+
+def confirm(request: JourneyRequest, form: ContactForm) -> HttpResponse:
+    """Book what is held and go on to the visit, or back to the times with the reason."""
+    journey, given = request.journey, form.cleaned_data
+    contact = Contact(
+        email=given["email"] or known_email(journey.applicant),
+        phone=given["phone"],
+        language=get_language(),
+        step_free=journey.step_free,
+        more_time=journey.more_time,
+        with_guardian=journey.with_guardian,
+    )
+    try:
+        booked = claims.confirm(journey.held, contact)
+    except BookingError as refusal:
+        look_again()
+        late = _("The time you chose was kept for 10 minutes and is now taken by somebody else.")
+        messages.error(request, late if isinstance(refusal, SlotFull) else str(refusal))
+        return redirect("booking:when")
+    journey.party = booked[0].party_id
+    journey.save(request)
+    return redirect("booking:visit")
+
+
+def known_email(applicant: int | None) -> str:
+    """Return the address that the municipality gave, if it did."""
+    return Applicant.objects.only("email").get(pk=applicant).email
+
+
+@require_safe
+@visit_known
+def visit(request: JourneyRequest) -> HttpResponse:
+    return show(request, "booking/visit.html")
+
+
+@require_safe
+@visit_known
+def print_visit(request: JourneyRequest) -> HttpResponse:
+    return show(request, "booking/print.html")
+
+
+def show(request: JourneyRequest, template: str) -> HttpResponse:
+    """Show the visit of this session on `template`, or that there is none any more."""
+    party = Party.objects.get(pk=request.journey.party)
+    booked = visits_of([party])[party.pk]
+    context = {
+        "party": party,
+        "reference": spaced(party.reference),
+        "masked_email": masked(party.email),
+        "phone": settings.HELP_PHONE,
+    }
+    if not booked:
+        return render(request, "booking/no_visit.html", context)
+    first = booked[0].slot
+    day = timezone.localdate(first.starts_at)
+    context |= {
+        "first": first,
+        "people": [(row, comes_without_sticker(row.applicant, day)) for row in booked],
+        "qr": qr_code(party.reference),
+        "past": first.ends_at < timezone.now(),
+    }
+    return render(request, template, context)
+
+
+@require_safe
+@visit_known
+def calendar_file(request: JourneyRequest) -> HttpResponse:
+    party = Party.objects.get(pk=request.journey.party)
+    text = calendar(party, visits_of([party])[party.pk])
+    name = 'attachment; filename="appointment.ics"'
+    headers = {"Content-Disposition": name, "Content-Type": "text/calendar; charset=utf-8"}
+    return HttpResponse(text, headers=headers)

@@ -1,0 +1,96 @@
+"""Who are you? One answer for every way of being wrong, and a page for every way of being early."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from applicants.eligibility import Objection, objections
+from applicants.fields import grouped
+from applicants.models import Applicant
+from booking.decorators import JourneyRequest, identified
+from booking.forms import IdentityForm
+from booking.household import booked_of, members
+from booking.journey import begin
+from booking.stops import STOPS
+from gate import limits
+from config.network import network_of
+from trail.services import record
+
+
+class TooManyTries(Exception):
+    """This number or this network has to wait."""
+
+
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    form = IdentityForm(request.POST or None)
+    status, unknown = 200, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            applicant = identify(request, **form.cleaned_data)
+        except TooManyTries:
+            status = 429
+            form.add_error(None, _("There were many tries. Please wait an hour, or call us."))
+        else:
+            if applicant:
+                begin(request, applicant=applicant)
+                return redirect("booking:stop" if stop(applicant) else "booking:who")
+            unknown = grouped(form.cleaned_data["v_number"])
+            form.add_error(None, _("We cannot find this number and date of birth together."))
+    return render(
+        request, "booking/start.html", {"form": form, "unknown": unknown}, status=status
+    )
+
+
+def identify(request: HttpRequest, v_number: str, birth_date: str) -> Applicant | None:
+    """Return who this is, or None for an unknown number as for a wrong date.
+
+    Leaves a trace. Raises TooManyTries.
+    """
+    network = network_of(request)
+    if not limits.may_try(v_number, network):
+        record("identify", result="waits", request=request)
+        raise TooManyTries
+    applicant = Applicant.objects.identified_by(v_number, birth_date)
+    if applicant is None:
+        limits.failed(v_number, network)
+        record("identify", result="unknown", request=request)
+    else:
+        record("identify", result="found", about=f"applicant:{applicant.pk}", request=request)
+    return applicant
+
+
+def stop(applicant: Applicant) -> Objection | str | None:
+    """Return what keeps this person from booking at all now, or None."""
+    now = timezone.now()
+    found = objections(applicant, on=timezone.localdate(now), now=now)
+    if final := [reason for reason in found if not reason.first_possible_day]:
+        return final[0]
+    return "booked" if booked_of([applicant]) else None
+
+
+@identified
+def stopped(request: JourneyRequest) -> HttpResponse:
+    """Say what is in the way, and the way on."""
+    applicant = Applicant.objects.select_related("municipality", "wave").get(
+        pk=request.journey.applicant
+    )
+    why = stop(applicant)
+    if why is None:
+        return redirect("booking:who")
+    now = timezone.now()
+    family = members(applicant, request.journey, now, timezone.localdate(now))
+    code = why if isinstance(why, str) else why.code
+    heading, lines = STOPS[code]
+    context = {
+        "why": code,
+        "heading": heading,
+        "lines": lines,
+        "opens": applicant.wave.opens_at if code == "wave_not_open" and applicant.wave else None,
+        "others": any(each.may_come for each in family),
+        "phone": settings.HELP_PHONE,
+    }
+    return render(request, "booking/stop.html", context)

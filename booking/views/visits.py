@@ -1,0 +1,108 @@
+"""Finding a visit again, giving it up, having its confirmation sent once more."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from applicants.eligibility import is_minor
+from appointments import claims, letters
+from appointments.exceptions import BookingError
+from appointments.links import read_link
+from appointments.models import Appointment, Party, Status
+from booking.decorators import JourneyRequest, identified, visit_known
+from booking.forms import BirthDateForm, CancelForm, ReferenceForm
+from booking.journey import begin
+from gate import limits
+from config.network import network_of
+from trail.services import record
+
+
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """Open a visit by its reference and the birth date of an adult of it."""
+    form = ReferenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        party = Party.objects.filter(reference=given["reference"]).first()
+        if opened(request, given["reference"], party, given["birth_date"]):
+            return redirect("booking:visit")
+        form.add_error(None, _("We cannot find this reference and date of birth together."))
+    return render(request, "booking/find.html", {"form": form})
+
+
+@never_cache
+def follow(request: HttpRequest, link: str) -> HttpResponse:
+    """Open a visit by the personal link of a letter; asks for the birth date. GET shows only."""
+    form, party = BirthDateForm(request.POST or None), read_link(link)
+    if party is None:
+        return render(request, "booking/link_dead.html", status=404)
+    if request.method == "POST" and form.is_valid():
+        if opened(request, party.reference, party, form.cleaned_data["birth_date"]):
+            return redirect("booking:visit")
+        form.add_error(None, _("This date of birth does not belong to this appointment."))
+    return render(request, "booking/follow.html", {"form": form})
+
+
+def opened(request: HttpRequest, key: str, party: Party | None, birth_date: str) -> bool:
+    """Begin a session for this visit if the birth date is one of its adults'.
+
+    Counts failed tries per reference and per network, and leaves a trace.
+    """
+    network = network_of(request)
+    allowed = limits.may_try(key, network)
+    found = bool(allowed and party and born_in(party, birth_date))
+    if found and party:
+        begin(request, party=party.pk)
+    elif allowed:
+        limits.failed(key, network)
+    about = f"party:{party.pk}" if party else ""
+    record("open_visit", result="found" if found else "unknown", about=about, request=request)
+    return found
+
+
+def born_in(party: Party, birth_date: str) -> bool:
+    """Whether an adult of the party has this birth date; a minor's counts if there is no adult."""
+    rows = party.appointments.exclude(status__in=[Status.HELD, Status.EXPIRED])
+    people = [row.applicant for row in rows.select_related("applicant")]
+    today = timezone.localdate()
+    adults = [person for person in people if not is_minor(person, today)]
+    return any(person.born_on(birth_date) for person in adults or people)
+
+
+@visit_known
+def cancel(request: JourneyRequest) -> HttpResponse:
+    """Ask who does not come; a POST gives their places back."""
+    party = Party.objects.get(pk=request.journey.party)
+    booked = [
+        row for row in letters.visits_of([party])[party.pk] if row.status == Status.BOOKED
+    ]
+    if not booked:
+        return redirect("booking:visit")
+    everybody = [row.pk for row in booked]
+    form = CancelForm(booked, request.POST or None, initial={"people": everybody})
+    if request.method == "POST" and form.is_valid():
+        try:
+            claims.cancel(form.cleaned_data["people"])
+        except BookingError as refusal:
+            form.add_error("people", str(refusal))
+        else:
+            messages.success(request, _("The appointment was cancelled as you asked."))
+            return redirect("booking:visit")
+    return render(request, "booking/cancel.html", {"form": form, "first": booked[0].slot})
+
+
+@require_POST
+@identified
+def resend(request: JourneyRequest) -> HttpResponse:
+    """Send the confirmation again to the known contact. One answer, whether there is one."""
+    mine = Appointment.objects.filter(
+        applicant=request.journey.applicant, status=Status.BOOKED
+    ).values("party")
+    letters.send_again(Party.objects.filter(pk__in=mine), timezone.now())
+    text = _("If we have an e-mail address for this appointment, the message is on its way.")
+    messages.success(request, text)
+    return redirect("booking:stop")
