@@ -4,7 +4,7 @@ import smtplib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives
 from django.utils.crypto import salted_hmac
 
 from notices.models import Channel, Notice
@@ -34,7 +34,7 @@ def send_email(notice: Notice) -> None:
         return
     try:
         as_email(notice).send()
-    except (BadHeaderError, UnicodeError) as error:
+    except ValueError as error:  # no address, or a header of two lines
         raise Undeliverable(str(error)) from error
     except OSError as error:  # every error of smtplib is one too
         raise verdict(error) from error
