@@ -4,7 +4,7 @@ The lock order is slots, applicants, parties, appointments; each in one statemen
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -32,10 +32,8 @@ def propose(
     `applicants` and `slots` are ids. Raises what `hold` raises.
     """
     # Before the slots are locked, and yet in order: nobody else can know a new row.
-    Party.objects.bulk_create(
-        [Party(form_key=form_key, **contact.filled())], ignore_conflicts=True
-    )
-    return hold(form_key, applicants, slots, guardian=contact.with_guardian)
+    Party.objects.bulk_create([Party(form_key=form_key, **contact.filled())], ignore_conflicts=True)
+    return hold(form_key, applicants, slots)
 
 
 @service
@@ -47,7 +45,6 @@ def hold(
     clock: timedelta = HOLD_TIME,
     public: bool = True,
     moving: bool = False,
-    guardian: bool = False,
 ) -> list[Appointment]:
     """Hold places for `applicants` (ids) in `slots` (ids), earliest first, until `clock` from now.
 
@@ -63,10 +60,8 @@ def hold(
     people, parties = lock_people(applicants, form_key)
     now = timezone.now()  # read once, after the locks: no hold may lapse halfway through
     check_slots(row_of_slots, slots, now, public=public)
-    check_people(people, applicants, row_of_slots[0], now, guardian=guardian)
-    [party] = [found for found in parties if found.form_key == form_key] or [None]
-    if party is None:
-        raise NotAllowed
+    party = next(found for found in parties if found.form_key == form_key)
+    check_people(people, applicants, party, timezone.localdate(row_of_slots[0].starts_at), now)
 
     here = Appointment.objects.filter(slot__in=slots)
     own = Appointment.objects.claims_of(applicants) | party.appointments.held()
@@ -169,19 +164,13 @@ def check_slots(
 
 
 def check_people(
-    found: Sequence[Applicant],
-    wanted: Collection[int],
-    first: Slot,
-    now: datetime,
-    *,
-    guardian: bool,
+    found: Sequence[Applicant], wanted: Collection[int], party: Party, day: date, now: datetime
 ) -> None:
-    """Raise NotAllowed, NotEligible or MinorAlone unless these people may come then."""
+    """Raise NotAllowed, NotEligible or MinorAlone unless these people may come on that day."""
     if not found or len(found) != len(set(wanted)):
         raise NotAllowed
-    day = timezone.localdate(first.starts_at)
     check_eligible(found, day, now)
-    check_company(found, day, guardian=guardian)
+    check_company(found, day, guardian=party.with_guardian)
 
 
 def needing_a_place(
@@ -204,7 +193,7 @@ def retake(gone: Sequence[Appointment]) -> list[Appointment]:
     """Hold anew, in the same slots and by the public's rules, what expired before."""
     party = gone[0].party
     people, slots = {row.applicant_id for row in gone}, {row.slot_id for row in gone}
-    return hold(party.form_key, people, slots, moving=True, guardian=party.with_guardian)
+    return hold(party.form_key, people, slots, moving=True)
 
 
 def keep(contact: Contact, parties: Iterable[Party]) -> None:

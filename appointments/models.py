@@ -87,9 +87,7 @@ class Party(models.Model):
         default=False,
         help_text=_("A minor comes with a guardian who is not on a list; the desk checks."),
     )
-    channel = models.CharField(
-        _("channel"), max_length=10, choices=Channel, default=Channel.WEB
-    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
 
     class Meta:
         verbose_name = _("party")
@@ -286,9 +284,7 @@ class WaitlistEntry(models.Model):
     from_day = models.DateField(_("from"))
     until_day = models.DateField(_("until"))
     days_of_notice = models.PositiveSmallIntegerField(_("days of notice"), default=1)
-    priority = models.CharField(
-        _("priority"), max_length=10, choices=PriorityReason, blank=True
-    )
+    priority = models.CharField(_("priority"), max_length=10, choices=PriorityReason, blank=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
 
     class Meta:

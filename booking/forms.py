@@ -9,6 +9,7 @@ from applicants.eligibility import is_minor
 from applicants.fields import BirthDateField, VNumberField
 from applicants.phones import read_phone
 from appointments.availability import last_day
+from appointments.models import Appointment
 from appointments.references import read_reference
 from booking.form_keys import new_form_key, read_form_key
 from booking.household import Member
@@ -31,14 +32,6 @@ class IdentityForm(forms.Form):
 class WhoForm(forms.Form):
     """Who comes? Only those who may be chosen can be."""
 
-    people = forms.TypedMultipleChoiceField(
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Choose who comes."),
-            "invalid_choice": _("One of these people cannot be chosen. Please choose again."),
-        },
-    )
     with_guardian = forms.BooleanField(
         required=False, label=_("A child comes with a guardian who is not on a list")
     )
@@ -52,9 +45,15 @@ class WhoForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.applicant = applicant
         self.coming = {each.applicant.pk: each.applicant for each in members if each.may_come}
-        people = self.fields["people"]
-        assert isinstance(people, forms.TypedMultipleChoiceField)
-        people.choices = [(pk, person.given_names) for pk, person in self.coming.items()]
+        self.fields["people"] = forms.TypedMultipleChoiceField(
+            coerce=int,
+            choices=[(pk, person.given_names) for pk, person in self.coming.items()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "required": _("Choose who comes."),
+                "invalid_choice": _("One of these people cannot be chosen. Please choose again."),
+            },
+        )
         self.fields["form_key"].initial = new_form_key(applicant)
 
     @property
@@ -182,15 +181,12 @@ class BirthDateForm(forms.Form):
 class CancelForm(forms.Form):
     """Who does not come."""
 
-    people = forms.TypedMultipleChoiceField(
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        label=_("Who does not come?"),
-        error_messages={"required": _("Choose whose appointment you want to cancel.")},
-    )
-
-    def __init__(self, booked: Sequence[Any], *args: Any, **kwargs: Any):
+    def __init__(self, booked: Sequence[Appointment], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        people = self.fields["people"]
-        assert isinstance(people, forms.TypedMultipleChoiceField)
-        people.choices = [(row.pk, row.applicant.given_names) for row in booked]
+        self.fields["people"] = forms.TypedMultipleChoiceField(
+            coerce=int,
+            choices=[(row.pk, row.applicant.given_names) for row in booked],
+            widget=forms.CheckboxSelectMultiple,
+            label=_("Who does not come?"),
+            error_messages={"required": _("Choose whose appointment you want to cancel.")},
+        )

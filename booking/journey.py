@@ -4,9 +4,9 @@ Until the first hold the chosen people live here and nowhere else.
 """
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
-from typing import Self
-from uuid import UUID
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -50,6 +50,18 @@ class Journey:
     def save(self, request: HttpRequest) -> None:
         """Keep it in the session."""
         request.session[KEY] = asdict(self)
+
+    def choose(self, given: dict[str, Any], first_day: date) -> None:
+        """Take over who comes, from which day on they can, and what they need.
+
+        The same form with other answers is another party, so it gets a key of its own.
+        """
+        same = all(getattr(self, name) == value for name, value in given.items())
+        reused = given["form_key"] == self.form_key and not same
+        for name, value in given.items():
+            setattr(self, name, value)
+        self.form_key = str(uuid4()) if reused else self.form_key
+        self.first_day, self.held = first_day.isoformat(), []
 
     def key(self) -> UUID:
         """Return the form key of the party."""

@@ -34,7 +34,8 @@ class Acting:
     reason: str = ""
 
 
-acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+NOBODY = Acting()
+acting: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def service(verb: Callable[P, R]) -> Callable[P, R]:
 
 def tell_database(who: Acting) -> None:
     """Say to the history trigger, for this transaction only, who acts."""
-    if who == Acting():
+    if who == NOBODY:
         return
     with connection.cursor() as cursor:
         cursor.execute(

@@ -25,6 +25,7 @@ from booking.nearby import DAYS_SHOWN, offers, surroundings
 from booking.views.identity import TooManyTries, identify
 
 PER_PERSON = 10  # minutes
+DIGITS = 9  # of an id; more overflows the column
 
 
 @identified
@@ -40,11 +41,8 @@ def who(request: JourneyRequest) -> HttpResponse:
     }
     form = WhoForm(applicant.pk, family, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        chosen = [form.coming[pk] for pk in given["people"]]
-        for name, value in given.items():
-            setattr(journey, name, value)
-        journey.first_day, journey.held = first_day(chosen).isoformat(), []
+        chosen = [form.coming[pk] for pk in form.cleaned_data["people"]]
+        journey.choose(form.cleaned_data, first_day(chosen))
         journey.save(request)
         return redirect("booking:when")
     return render(request, "booking/who.html", {"form": form, "members": family})
@@ -160,7 +158,7 @@ def refusal_text(refusal: BookingError) -> str:
 
 def number(text: str | None) -> int:
     """Return the number in a query, 0 if it is none."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
 
 
 def day_of(text: str | None) -> date | None:

@@ -15,8 +15,8 @@ from booking.forms import IdentityForm
 from booking.household import booked_of, members
 from booking.journey import begin
 from booking.stops import STOPS
-from gate import limits
 from config.network import network_of
+from gate import limits
 from trail.services import record
 
 
@@ -40,9 +40,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 return redirect("booking:stop" if stop(applicant) else "booking:who")
             unknown = grouped(form.cleaned_data["v_number"])
             form.add_error(None, _("We cannot find this number and date of birth together."))
-    return render(
-        request, "booking/start.html", {"form": form, "unknown": unknown}, status=status
-    )
+    return render(request, "booking/start.html", {"form": form, "unknown": unknown}, status=status)
 
 
 def identify(request: HttpRequest, v_number: str, birth_date: str) -> Applicant | None:

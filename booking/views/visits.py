@@ -16,8 +16,8 @@ from appointments.models import Appointment, Party, Status
 from booking.decorators import JourneyRequest, identified, visit_known
 from booking.forms import BirthDateForm, CancelForm, ReferenceForm
 from booking.journey import begin
-from gate import limits
 from config.network import network_of
+from gate import limits
 from trail.services import record
 
 
@@ -77,9 +77,7 @@ def born_in(party: Party, birth_date: str) -> bool:
 def cancel(request: JourneyRequest) -> HttpResponse:
     """Ask who does not come; a POST gives their places back."""
     party = Party.objects.get(pk=request.journey.party)
-    booked = [
-        row for row in letters.visits_of([party])[party.pk] if row.status == Status.BOOKED
-    ]
+    booked = [row for row in letters.visits_of([party])[party.pk] if row.status == Status.BOOKED]
     if not booked:
         return redirect("booking:visit")
     everybody = [row.pk for row in booked]
