@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StatusChange(models.Model):
+    """One step of the history of an appointment or a sticker, written by a database trigger.
+
+    So it is true for bulk updates and raw SQL too. `about` names the table,
+    `row` its id; actor, channel and reason are those of the transaction.
+    """
+
+    about = models.CharField(max_length=20)
+    row = models.BigIntegerField()
+    status = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=50)
+    channel = models.CharField(max_length=10)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("status change")
+        verbose_name_plural = _("status changes")
+        indexes = [models.Index(fields=["about", "row"], name="history_of_a_row")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.row}: {self.status}"

@@ -1,0 +1,73 @@
+import uuid
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.references import new_reference
+
+
+class Channel(models.TextChoices):
+    WEB = "web", _("website")
+    PHONE = "phone", _("phone")
+    DESK = "desk", _("desk")
+    OFFICE = "office", _("office")
+    TASK = "task", _("by itself")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a party and what it needs; None leaves what is there as it is."""
+
+    email: str | None = None
+    phone: str | None = None
+    language: str | None = None
+    step_free: bool | None = None
+    more_time: bool | None = None
+    with_guardian: bool = False
+    channel: str | None = None
+
+    def filled(self) -> dict[str, str | bool]:
+        """Return what is said, by name of the column."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+class Party(models.Model):
+    """One visit of one to ten applicants: one reference, one calendar entry, one contact.
+
+    `version` counts what we told them about it. `form_key` comes with the form
+    that asks who comes, so that sending it twice makes one party.
+    """
+
+    reference = models.CharField(
+        _("reference"), max_length=8, unique=True, default=new_reference, editable=False
+    )
+    form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=16, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="uk"
+    )
+    step_free = models.BooleanField(_("step-free"), default=False)
+    more_time = models.BooleanField(_("more time"), default=False)
+    with_guardian = models.BooleanField(
+        _("with a guardian"),
+        default=False,
+        help_text=_("A minor comes with a guardian who is not on a list; the desk checks."),
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel__in=Channel.values), name="party_has_a_channel"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

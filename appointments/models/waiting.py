@@ -1,0 +1,91 @@
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applicants.models import Applicant, Municipality, Wave
+from appointments.models.party import Party
+from locations.models import Location, Slot
+
+
+class AllotmentQuerySet(models.QuerySet["Allotment"]):
+    def keeping(self, now: datetime) -> Self:
+        """Those that still keep their places; the others fell open by the clock."""
+        return self.filter(kept_until__gt=now)
+
+
+class Allotment(models.Model):
+    """Places of a slot kept for a municipality's bus, a wave, or the phone.
+
+    Counts, never appointments without an applicant. What is not taken from it
+    by `kept_until` is anybody's.
+    """
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="allotments")
+    seats = models.PositiveSmallIntegerField(_("places"))
+    kept_until = models.DateTimeField(_("kept until"))
+    municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True)
+    wave = models.ForeignKey(Wave, models.PROTECT, null=True, blank=True)
+
+    objects = AllotmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("allotment")
+        verbose_name_plural = _("allotments")
+        constraints = [
+            models.CheckConstraint(condition=Q(seats__gte=1), name="allotment_keeps_something"),
+            models.CheckConstraint(
+                condition=Q(municipality=None) | Q(wave=None), name="allotment_is_for_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seats} × {self.slot}"
+
+
+class PriorityReason(models.TextChoices):
+    DISPLACED = "displaced", _("we took their place")
+    DEADLINE = "deadline", _("needed before a date")
+    MEDICAL = "medical", _("medical")
+    FAMILY = "family", _("family emergency")
+    MISTAKE = "mistake", _("our mistake")
+
+
+class WaitlistEntry(models.Model):
+    """A party that waits for places, and what would suit it."""
+
+    party = models.OneToOneField(Party, models.CASCADE, related_name="waitlist_entry")
+    applicants = models.ManyToManyField(Applicant)
+    locations = models.ManyToManyField(Location)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("weekdays"))
+    mornings = models.BooleanField(_("before 12:00"), default=True)
+    afternoons = models.BooleanField(_("from 12:00"), default=True)
+    from_day = models.DateField(_("from"))
+    until_day = models.DateField(_("until"))
+    days_of_notice = models.PositiveSmallIntegerField(_("days of notice"), default=1)
+    priority = models.CharField(_("priority"), max_length=10, choices=PriorityReason, blank=True)
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+
+    class Meta:
+        ordering = ["joined_at", "pk"]
+        verbose_name = _("waitlist entry")
+        verbose_name_plural = _("waitlist entries")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_day__gte=F("from_day")), name="waits_from_before_until"
+            ),
+            models.CheckConstraint(
+                condition=Q(mornings=True) | Q(afternoons=True), name="some_part_of_the_day_suits"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekdays__contained_by=list(range(7))) & Q(weekdays__len__gte=1),
+                name="some_weekday_suits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}, since {self.joined_at:%Y-%m-%d}"
