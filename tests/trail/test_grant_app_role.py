@@ -52,7 +52,7 @@ def test_the_application_cannot_rewrite_the_trail_nor_the_tables(app_role, state
     record("sign-in")
 
     with (
-        pytest.raises(DatabaseError, match="permission denied|must be owner"),
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
         as_role(app_role) as cursor,
     ):
         cursor.execute(statement)

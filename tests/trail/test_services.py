@@ -1,5 +1,5 @@
 import pytest
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.test import RequestFactory
 
@@ -54,15 +54,15 @@ def test_one_network_is_recognised_and_cannot_be_read():
 def test_the_hash_of_a_network_needs_our_key(settings):
     before = hashed("203.0.113.0/24")
 
-    settings.SECRET_KEY = "another"
+    settings.SECRET_KEY = before
 
     assert hashed("203.0.113.0/24") != before
 
 
 def test_what_is_rolled_back_has_not_happened():
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with transaction.atomic():
         record("issue")
-        raise IntegrityError
+        transaction.set_rollback(True)
 
     assert not Event.objects.exists()
 

@@ -1,0 +1,85 @@
+"""What a clerk reads of one day at one location: who comes when, and who is here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from applicants.eligibility import is_minor
+from applicants.models import Applicant
+from appointments.models import KEPT, Appointment, Party, Status
+from appointments.references import spaced
+from locations.models import Location, Slot
+
+HERE = [Status.CHECKED_IN, Status.FULFILLED, Status.UNFINISHED]
+LISTED = [*KEPT, Status.NO_SHOW]
+STICKER_AGE = 14  # who is younger comes along and gets none
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """One member of a party, as the desk sees them on `day`."""
+
+    appointment: Appointment
+    day: date
+
+    @property
+    def applicant(self) -> Applicant:
+        return self.appointment.applicant
+
+    @property
+    def minor(self) -> bool:
+        return is_minor(self.applicant, self.day)
+
+    @property
+    def without_sticker(self) -> bool:
+        return self.applicant.age_on(self.day) < STICKER_AGE
+
+    @property
+    def born(self) -> str:
+        """The date of birth as in a Dutch passport; 00 is what nobody knows."""
+        return "-".join(reversed(self.applicant.birth_date.split("-")))
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A party on one day at one location."""
+
+    party: Party
+    visitors: Sequence[Visitor]
+
+    @property
+    def reference(self) -> str:
+        return spaced(self.party.reference)
+
+    @property
+    def starts_at(self) -> datetime:
+        return min(each.appointment.slot.starts_at for each in self.visitors)
+
+    @property
+    def guardian_to_check(self) -> bool:
+        """Whether a minor comes with a guardian whom no list names."""
+        return self.party.with_guardian and any(each.minor for each in self.visitors)
+
+    @property
+    def arrived(self) -> int:
+        """How many of it have come."""
+        return sum(each.appointment.status in HERE for each in self.visitors)
+
+
+def visits_on(day: date, location: Location, *, party: Party | None = None) -> list[Visit]:
+    """Return who is expected, here or missed at `location` on `day`, by time and party."""
+    rows = Appointment.objects.filter(
+        slot__in=Slot.objects.on(day).filter(location=location), status__in=LISTED
+    )
+    if party is not None:
+        rows = rows.filter(party=party)
+    rows = rows.select_related("applicant", "party", "slot")
+    return grouped(rows.order_by("slot__starts_at", "party", "place"), day)
+
+
+def grouped(rows: Iterable[Appointment], day: date) -> list[Visit]:
+    """Return one visit per party, each at its first time, though it sit in several slots."""
+    parties: dict[int, list[Visitor]] = {}
+    for row in rows:
+        parties.setdefault(row.party_id, []).append(Visitor(row, day))
+    return [Visit(visitors[0].appointment.party, visitors) for visitors in parties.values()]

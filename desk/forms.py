@@ -1,0 +1,41 @@
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from appointments.references import read_reference
+from locations.models import Location
+
+PREFIX = "IND"  # of the QR code, so that a scanner's input is known for what it is
+
+
+class ScanForm(forms.Form):
+    """What was scanned or typed. It is always understood, if only as a slip."""
+
+    code = forms.CharField(label=_("Scan or type the reference"), max_length=60)
+
+    def clean_code(self) -> str:
+        reference = read_code(self.cleaned_data["code"])
+        if reference is None:
+            raise forms.ValidationError(_("This is not a reference."))
+        return reference
+
+
+def read_code(typed: str) -> str | None:
+    """Return the reference in what was typed or scanned, None if it has a slip."""
+    text = unicodedata.normalize("NFKC", typed).strip().upper()
+    return read_reference(text) or read_reference(text.removeprefix(PREFIX))
+
+
+class LocationForm(forms.Form):
+    """Where the clerk works today, of the places where they are listed."""
+
+    location = forms.ModelChoiceField(Location.objects.none())
+
+    def __init__(self, clerk: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["location"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = clerk.locations.all()
