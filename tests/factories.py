@@ -5,7 +5,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from applicants.models import Applicant, Municipality
+from applicants.models import Applicant, Municipality, Wave
 from appointments.models import Appointment, Party
 from locations.models import Closure, Location, OpeningHours, Slot
 
@@ -102,6 +102,16 @@ class MunicipalityFactory(DjangoModelFactory):
     name = factory.Sequence("Municipality {}".format)
     latitude = 52.1561
     longitude = 5.3878
+
+
+class WaveFactory(DjangoModelFactory):
+    """People who are invited later."""
+
+    class Meta:
+        model = Wave
+
+    name = factory.Sequence("Wave {}".format)
+    opens_at = ahead(days=30)
 
 
 class ApplicantFactory(DjangoModelFactory):

@@ -1,0 +1,22 @@
+"""One example account per role. Nothing here is secret: demo mode only, example data only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Account:
+    role: str
+    label: str
+    username: str
+    password: str
+
+
+ACCOUNTS = [
+    Account("clerk", "Desk clerk", "clerk", "clerk-example-only"),
+    Account("manager", "Location manager", "manager", "manager-example-only"),
+    Account("planner", "Planner", "planner", "planner-example-only"),
+    Account("officer", "Municipal officer", "officer", "officer-example-only"),
+    Account("phone", "Phone staff", "phone", "phone-example-only"),
+    Account("dpo", "Data-protection officer", "dpo", "protector-example-only"),
+    Account("admin", "Administrator", "admin", "admin-example-only"),
+]
