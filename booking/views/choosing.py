@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from applicants.eligibility import objections
-from applicants.fields import grouped
 from applicants.models import Applicant
+from applicants.v_number import grouped
 from appointments import claims
 from appointments.availability import free_days, look_again
 from appointments.exceptions import AlreadyBooked, BookingError, NotEligible

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from applicants.eligibility import Objection, objections
-from applicants.fields import grouped
 from applicants.models import Applicant
+from applicants.v_number import grouped
 from booking.decorators import JourneyRequest, identified
 from booking.forms import IdentityForm
 from booking.household import booked_of, members
