@@ -11,6 +11,7 @@ from applicants.digits import only_digits, plain
 PARTS = ("day", "month", "year")
 LONGEST = 20  # characters of a part, with whatever was pasted along
 EARLIEST_YEAR = 1900
+MOST = {"day": 31, "month": 12}
 MISTAKES = {
     "day": _("Enter the day as a number from 1 to 31."),
     "month": _("Enter the month as a number from 1 to 12."),
@@ -41,8 +42,8 @@ def digits(text: str) -> str:
 def fits(part: str, found: str) -> bool:
     """Whether `found` can be this part of any date."""
     if part == "year":
-        return len(found) == 4
-    return 1 <= len(found) <= 2 and int(found) <= (31 if part == "day" else 12)
+        return len(found) == len("1988")
+    return 1 <= len(found) <= len("00") and int(found) <= MOST[part]
 
 
 def refuse_impossible(year: int, month: int, day: int, *, today: date) -> None:

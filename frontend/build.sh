@@ -1,0 +1,12 @@
+#!/bin/sh
+# Builds the style sheet and the fonts into the folder given, by default ../static.
+# Needs npm, and Python with fonttools and brotli. Only for who changes the look.
+set -eu
+cd "$(dirname "$0")"
+to=${1:-../static}
+mkdir -p "$to/fonts"
+npm ci --ignore-scripts --omit=optional --no-audit --no-fund
+npx --no-install sass --no-charset --no-source-map --style=compressed --load-path=node_modules \
+  --quiet-deps site.scss "$to/site.css"
+"${PYTHON:-python3}" subset_font.py node_modules/@fontsource-variable/noto-sans/files "$to/fonts"
+cp node_modules/@fontsource-variable/noto-sans/LICENSE "$to/fonts/OFL.txt"
