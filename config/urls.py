@@ -22,4 +22,4 @@ urlpatterns = [
     *i18n_patterns(path("", include("booking.urls"))),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("demo/", include("demo.urls")))
+    urlpatterns += i18n_patterns(path("demo/", include("demo.urls")))

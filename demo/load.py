@@ -1,7 +1,6 @@
 """Everything an empty database needs to be tried, in one transaction."""
 
 import random
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db import connection
@@ -14,10 +13,10 @@ from config.db import Acting, service, tell_database
 from demo import people as made_up
 from demo import personas, supply
 from demo.copying import copy_rows, number
+from demo.pools import next_household, waiting
 from demo.rooms import Room, rooms_by_day
 from demo.visits import Book, Household
-from locations.distance import kilometres
-from locations.models import Location, Slot
+from locations.models import Slot
 from notices.models import Notice
 
 PEOPLE = 65_000
@@ -48,6 +47,7 @@ def load(people: int = PEOPLE) -> None:
     make_visits(book, families, waiting(households[len(families) :], offices, today), people)
     write(households, book)
     write_letters(book)
+    count_rows()
 
 
 def no_time_limit() -> None:
@@ -65,32 +65,6 @@ def make_personas(
     later = Wave.objects.create(name="Example: later", opens_at=opens_at)
     (home,) = [place for place, _ in municipalities if place.name == supply.OFFICER_OF]
     return personas.families(home, today, later)
-
-
-def waiting(
-    households: list[list[Applicant]], offices: list[Location], today: date
-) -> dict[int, list[Household]]:
-    """Return who may book, by the id of the nearest location."""
-    long_enough = today - timedelta(days=21)
-    nearest: dict[int, int] = {}
-    found: dict[int, list[Household]] = {office.pk: [] for office in offices}
-    for household in households:
-        home = household[0].municipality
-        if home.pk not in nearest:
-            nearest[home.pk] = nearest_office(home, offices).pk
-        if all(may_book(person, long_enough) for person in household):
-            found[nearest[home.pk]].append(household)
-    return found
-
-
-def may_book(person: Applicant, long_enough: date) -> bool:
-    gone = person.withdrawn_on or person.served_on
-    return not gone and person.registered_on <= long_enough
-
-
-def nearest_office(home: Municipality, offices: list[Location]) -> Location:
-    centre = home.latitude, home.longitude
-    return min(offices, key=lambda office: kilometres(centre, (office.latitude, office.longitude)))
 
 
 def make_visits(
@@ -121,12 +95,6 @@ def share_of(day: date, today: date, coming: list[date]) -> float:
     return SOON + (LATE - SOON) * coming.index(day) / (AHEAD - 1)
 
 
-def next_household(pools: dict[int, list[Household]], location: int) -> Iterator[Household]:
-    """Yield who books at a location: those who live nearest, then from where most are left."""
-    while pool := pools[location] or max(pools.values(), key=len):
-        yield pool.pop()
-
-
 def write(households: list[list[Applicant]], book: Book) -> None:
     """Write people and bookings by COPY."""
     applicants = [person for household in households for person in household]
@@ -147,3 +115,9 @@ def write_letters(book: Book) -> None:
     booked = {claim.party_id for claim in book.appointments if claim.status == Status.BOOKED}
     tell("visit", Party.objects.filter(pk__in=booked, email__gt="").order_by("pk")[:LETTERS])
     Notice.objects.update(sent_at=timezone.now())
+
+
+def count_rows() -> None:
+    """Let the database know at once how many rows there are, or its first plans are poor."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")

@@ -37,9 +37,7 @@ class Book:
     def fill(self, rooms: Sequence[Room], share: float, waiting: Iterator[Household]) -> None:
         """Seat households of `waiting` in one day of a location until `share` of it is given."""
         wanted = round(share * sum(room.free for room in rooms))
-        for household in waiting:
-            if wanted <= 0:
-                return
+        while wanted > 0 and (household := next(waiting, None)):
             starts = [at for at in range(len(rooms)) if fits(rooms[at:], len(household))]
             if starts:
                 self.seat(household, rooms[self.chance.choice(starts) :])

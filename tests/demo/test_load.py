@@ -215,9 +215,19 @@ def test_example_data_is_refused_outside_demo_mode(settings):
     assert not User.objects.exists()
 
 
-def test_outside_demo_mode_there_is_no_such_command():
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        (["load_demo"], "Unknown command"),
+        (
+            ["shell", "-c", "from django.urls import reverse; reverse('demo:index')"],
+            "NoReverseMatch",
+        ),
+    ],
+)
+def test_outside_demo_mode_there_is_neither_command_nor_page(command, answer):
     done = subprocess.run(
-        [sys.executable, "manage.py", "load_demo"],
+        [sys.executable, "manage.py", *command],
         env={**os.environ, "DEMO": "false", "DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,
         text=True,
@@ -225,7 +235,7 @@ def test_outside_demo_mode_there_is_no_such_command():
     )
 
     assert done.returncode != 0
-    assert "Unknown command" in done.stderr
+    assert answer in done.stderr
 
 
 def test_days_are_the_emptier_the_further_ahead():

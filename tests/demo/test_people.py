@@ -175,7 +175,7 @@ def test_the_lists_of_names_are_long_and_repeat_nothing():
     lists = [names.WOMEN, names.MEN, [*names.UNCHANGING, *names.MASCULINE]]
 
     assert all(len(words) == len(set(words)) for words in lists)
-    assert [len(words) >= least for words, least in zip(lists, [40, 40, 65], strict=True)]
+    assert [len(words) >= least for words, least in zip(lists, [40, 40, 80], strict=True)]
     assert all(re.fullmatch(r"[A-Z][a-z]+", latin(word)) for word in chain(*lists))
 
 

@@ -4,7 +4,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
-    path("demo/", include("demo.urls")),
     path("desk/", include("desk.urls")),
-    *i18n_patterns(path("", include("booking.urls"))),
+    *i18n_patterns(path("demo/", include("demo.urls")), path("", include("booking.urls"))),
 ]
