@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from applicants.eligibility import is_minor
+from applicants.eligibility import comes_without_sticker, is_minor
 from applicants.models import Applicant
 from appointments.models import KEPT, Appointment, Party, Status
 from appointments.references import spaced
@@ -12,7 +12,6 @@ from locations.models import Location, Slot
 
 HERE = [Status.CHECKED_IN, Status.FULFILLED, Status.UNFINISHED]
 LISTED = [*KEPT, Status.NO_SHOW]
-STICKER_AGE = 14  # who is younger comes along and gets none
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,22 @@ class Visitor:
         return self.appointment.applicant
 
     @property
+    def name(self) -> str:
+        """The name as in the passport: in Latin letters, family name first and in capitals."""
+        who = self.applicant
+        return " ".join(filter(None, [who.family_name.upper(), who.prefix, who.given_names]))
+
+    @property
+    def status(self) -> str:
+        return self.appointment.status
+
+    @property
     def minor(self) -> bool:
         return is_minor(self.applicant, self.day)
 
     @property
     def without_sticker(self) -> bool:
-        return self.applicant.age_on(self.day) < STICKER_AGE
+        return comes_without_sticker(self.applicant, self.day)
 
     @property
     def born(self) -> str:
@@ -63,7 +72,7 @@ class Visit:
     @property
     def arrived(self) -> int:
         """How many of it have come."""
-        return sum(each.appointment.status in HERE for each in self.visitors)
+        return sum(each.status in HERE for each in self.visitors)
 
 
 def visits_on(day: date, location: Location, *, party: Party | None = None) -> list[Visit]:

@@ -1,5 +1,5 @@
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,4 @@ class LocationForm(forms.Form):
 
     def __init__(self, clerk: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["location"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = clerk.locations.all()
+        cast(forms.ModelChoiceField, self.fields["location"]).queryset = clerk.locations.all()

@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(wanted(request))
     if form.is_bound:
         record("sign-in", result="refused", request=request)
-    return render(request, "desk/login.html", {"form": form, "next": request.GET.get("next", "")})
+    return render(request, "desk/login.html", {"form": form})
 
 
 def wanted(request: HttpRequest) -> str:
@@ -72,7 +72,6 @@ def day(request: ClerkRequest) -> HttpResponse:
         return render(request, "desk/location.html", {"locations": request.user.locations.all()})
     visits = visits_on(timezone.localdate(), request.location)
     context = {
-        "form": ScanForm(),
         "location": request.location,
         "visits": visits,
         "here": sum(visit.arrived for visit in visits),
@@ -116,7 +115,6 @@ def result(request: ClerkRequest) -> HttpResponse:
     party = Party.objects.filter(pk=verdict.party).first()
     visits = visits_on(timezone.localdate(), request.location, party=party) if party else []
     context = {
-        "form": ScanForm(),
         "location": request.location,
         "band": band(verdict),
         "visit": visits[0] if visits else None,
