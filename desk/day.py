@@ -75,7 +75,7 @@ class Visit:
         return sum(each.status in HERE for each in self.visitors)
 
 
-def visits_on(day: date, location: Location, *, party: Party | None = None) -> list[Visit]:
+def visits_on(day: date, location: Location, *, party: int | None = None) -> list[Visit]:
     """Return who is expected, here or missed at `location` on `day`, by time and party."""
     rows = Appointment.objects.filter(
         slot__in=Slot.objects.on(day).filter(location=location), status__in=LISTED

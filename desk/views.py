@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import OFFICE_ROLES
-from appointments.models import Party
 from desk.bands import band
 from desk.day import visits_on
 from desk.decorators import ClerkRequest, clerk_required, staff_page
@@ -22,6 +21,7 @@ from desk.verdicts import Verdict, receive
 from trail.services import record
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @staff_page
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -112,8 +112,8 @@ def result(request: ClerkRequest) -> HttpResponse:
     if kept is None or request.location is None:
         return redirect("desk:day")
     verdict = Verdict(**kept)
-    party = Party.objects.filter(pk=verdict.party).first()
-    visits = visits_on(timezone.localdate(), request.location, party=party) if party else []
+    today = timezone.localdate()
+    visits = visits_on(today, request.location, party=verdict.party) if verdict.party else []
     context = {
         "location": request.location,
         "band": band(verdict),

@@ -25,6 +25,10 @@ logger = logging.getLogger(__name__)
 TIMEOUT = 0.5  # seconds, once to connect and once for the answer
 PAUSE = 5.0  # seconds without asking a Valkey that did not answer
 
+# The library's own scripts, for all windows in one round trip; its methods make one for each
+COUNT = RedisStorage.SCRIPT_MOVING_WINDOW.decode()
+ADD = RedisStorage.SCRIPT_ACQUIRE_MOVING_WINDOW.decode()
+
 
 class Window(NamedTuple):
     """How many in how long, and of what."""
@@ -65,22 +69,18 @@ def shared_or_alone(
     return alone(windows)
 
 
-# The library's own scripts in one round trip; its methods would make one for each window
-
-
 def count_shared(windows: Sequence[Window]) -> list[int]:
     trip, now = one_trip(), time.time()
     for limit, key in windows:
         since = now - limit.get_expiry()
-        trip.eval(RedisStorage.SCRIPT_MOVING_WINDOW, 1, key, since, limit.amount)
+        trip.eval(COUNT, 1, key, since, limit.amount)
     return [found[1] if found else 0 for found in trip.execute()]
 
 
 def add_shared(windows: Sequence[Window]) -> None:
     trip, now = one_trip(), time.time()
     for limit, key in windows:
-        script = RedisStorage.SCRIPT_ACQUIRE_MOVING_WINDOW
-        trip.eval(script, 1, key, now, limit.amount, limit.get_expiry(), 1)
+        trip.eval(ADD, 1, key, now, limit.amount, limit.get_expiry(), 1)
     trip.execute()
 
 

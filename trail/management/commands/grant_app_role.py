@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
 from psycopg import sql
 
@@ -18,11 +20,11 @@ revoke insert, update, delete on django_migrations from {role};
 class Command(BaseCommand):
     help = "Give the application's database role what it needs, and no way to change the trail."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--role", default="residence_app")
 
     @transaction.atomic
-    def handle(self, *, role, **options):
+    def handle(self, *, role: str, **options: Any) -> None:
         """Make `role` if it is missing, and set its rights anew. Run by the owner, after migrate.
 
         The role gets no password here: whoever runs the server sets one.
