@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from applicants.models import Applicant, Municipality, Wave
-from appointments.letters import tell
+from appointments.letters import letter, visits_of
 from appointments.models import Appointment, Party, Status
 from config.db import Acting, service, tell_database
 from demo import people as made_up
@@ -18,6 +18,7 @@ from demo.rooms import Room, rooms_by_day
 from demo.visits import Book, Household
 from locations.models import Slot
 from notices.models import Notice
+from notices.services import enqueue
 
 PEOPLE = 65_000
 LETTERS = 40
@@ -111,9 +112,12 @@ def write(households: list[list[Applicant]], book: Book) -> None:
 
 
 def write_letters(book: Book) -> None:
-    """Write to some of those who will come, as if it had been sent."""
+    """Write to some of those who will come, as if it had been sent; the first is a persona."""
     booked = {claim.party_id for claim in book.appointments if claim.status == Status.BOOKED}
-    tell("visit", Party.objects.filter(pk__in=booked, email__gt="").order_by("pk")[:LETTERS])
+    parties = [party for party in book.parties if party.email and party.pk in booked]
+    some = parties[:: len(parties) // LETTERS + 1]
+    visits = visits_of(some)
+    enqueue([letter("visit", party, visits[party.pk]) for party in some])
     Notice.objects.update(sent_at=timezone.now())
 
 

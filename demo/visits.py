@@ -59,6 +59,7 @@ class Book:
     def party(self, contact: Applicant, reference: str) -> Party:
         found = Party(
             reference=reference or self.new_reference(),
+            version=1,  # they were told
             email=contact.email,
             phone=contact.phone,
             language=contact.language,

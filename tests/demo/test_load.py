@@ -226,7 +226,7 @@ def test_example_data_is_refused_outside_demo_mode(settings):
     ],
 )
 def test_outside_demo_mode_there_is_neither_command_nor_page(command, answer):
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 -- our own commands
         [sys.executable, "manage.py", *command],
         env={**os.environ, "DEMO": "false", "DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,
