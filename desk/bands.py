@@ -85,8 +85,8 @@ def headline(verdict: Verdict, title: str) -> str:
 
 
 def detail(verdict: Verdict) -> list[str]:
-    """Return when and where the visit is, unless it is the expected one: then how punctual."""
-    if not verdict.starts_at:
+    """Return when and where the visit is, unless it is here and now: then how punctual."""
+    if not verdict.starts_at or verdict.word == verdicts.ALREADY:
         return []
     starts_at = read(verdict.starts_at)
     if verdict.word == verdicts.EXPECTED:
@@ -95,13 +95,13 @@ def detail(verdict: Verdict) -> list[str]:
 
 
 def punctuality(expected: datetime, arrived: datetime) -> str:
-    """Return by how many minutes somebody came early or late, "" if on the minute."""
-    minutes = int((arrived - expected).total_seconds() // 60)
-    if minutes > 0:
-        return ngettext("%(n)s minute late", "%(n)s minutes late", minutes) % {"n": minutes}
-    if minutes < 0:
-        return ngettext("%(n)s minute early", "%(n)s minutes early", -minutes) % {"n": -minutes}
-    return ""
+    """Return by how much somebody came early or late, "" if on the minute."""
+    minutes = (arrived - expected).total_seconds() // 60
+    hours, rest = divmod(abs(int(minutes)), 60)
+    length = f"{hours} h {rest} min" if hours else f"{rest} min"
+    if not minutes:
+        return ""
+    return f"{_('Late') if minutes > 0 else _('Early')}: {length}"
 
 
 def read(moment: str) -> datetime:

@@ -45,8 +45,9 @@ class Visitor:
 
     @property
     def born(self) -> str:
-        """The date of birth as in a Dutch passport; 00 is what nobody knows."""
-        return "-".join(reversed(self.applicant.birth_date.split("-")))
+        """The date of birth, day first, as far as it is known."""
+        parts = self.applicant.birth_date.split("-")
+        return "-".join(part for part in reversed(parts) if int(part))
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,17 @@ def test_the_expected_are_greeted_with_time_and_number():
     found = band(verdict(verdicts.EXPECTED))
 
     assert (found.tone, found.sign, found.title) == ("ok", "✓", "Expected 09:20 – 3 people")
-    assert found.lines == ["8 minutes early"]
+    assert found.lines == ["Early: 8 min"]
 
 
 @pytest.mark.parametrize(
     ("scanned", "line"),
-    [("08:20:59", []), ("08:21:00", ["1 minute late"]), ("09:00:00", ["40 minutes late"])],
+    [
+        ("08:20:59", []),
+        ("08:21:00", ["Late: 1 min"]),
+        ("09:25:00", ["Late: 1 h 5 min"]),
+        ("08:19:59", ["Early: 1 min"]),
+    ],
 )
 def test_how_punctual_the_expected_are(scanned, line):
     found = band(verdict(verdicts.EXPECTED, scanned_at=f"2026-12-01T{scanned}+00:00", people=1))
