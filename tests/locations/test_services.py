@@ -198,6 +198,18 @@ def test_a_day_takes_as_many_queries_whatever_its_length(django_assert_num_queri
     assert location.slots.count() == slots
 
 
+def test_a_plan_locks_the_day_s_slots_by_id_before_it_reads(django_assert_num_queries):
+    location = opened()
+    plan_day(location, WEDNESDAY)
+
+    with django_assert_num_queries(3) as queries:
+        plan_day(location, WEDNESDAY)
+
+    locking = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    assert locking == [queries[0]["sql"]]
+    assert 'ORDER BY "locations_slot"."id" ASC FOR NO KEY UPDATE' in locking[0]
+
+
 def test_a_new_plan_changes_only_what_the_desks_can_do():
     location = opened(opens="09:00", closes="09:10", desks=2)
     plan_day(location, WEDNESDAY)
