@@ -37,9 +37,7 @@ class Notice(models.Model):
 
     key = models.CharField(_("key"), max_length=400, unique=True)
     about = models.CharField(_("about"), max_length=20, db_index=True)
-    channel = models.CharField(
-        _("channel"), max_length=10, choices=Channel, default=Channel.EMAIL
-    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
     language = models.CharField(_("language"), max_length=2)
     to = models.CharField(_("to"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200, blank=True)

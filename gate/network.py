@@ -1,1 +1,0 @@
-from config.network import network_of as network_of
