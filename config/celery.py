@@ -1,0 +1,42 @@
+"""The clock: what runs by itself, and how often. Rows are the queue, these tasks only look.
+
+Every task may run 0, 1 or 10 times, and beside itself. Nothing in the site calls
+`.delay()`, so only worker and beat import this module (`celery -A config`).
+"""
+
+import os
+from datetime import timedelta
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("residence")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(["config"])
+
+# `expires`: after a stop, what has piled up in the broker is dropped, for one run is enough.
+app.conf.beat_schedule = {
+    "canary": {
+        "task": "config.tasks.sing",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "letters": {
+        "task": "notices.tasks.deliver_notices",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "places": {
+        "task": "appointments.tasks.release_places",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "slots": {
+        "task": "locations.tasks.open_slots",
+        "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE
+        "options": {"expires": 3600},
+    },
+}
