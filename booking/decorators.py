@@ -2,7 +2,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
@@ -13,6 +13,11 @@ View = Callable[..., HttpResponse]
 
 class JourneyRequest(HttpRequest):
     journey: Journey
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, also if that is nothing: an empty form is an answer too."""
+    return request.POST if request.method == "POST" else None
 
 
 def needs(test: Callable[[Journey], object], otherwise: str) -> Callable[[View], View]:

@@ -17,7 +17,7 @@ from appointments import claims
 from appointments.availability import free_days, look_again
 from appointments.exceptions import AlreadyBooked, BookingError, NotEligible
 from appointments.models import Appointment, Contact
-from booking.decorators import JourneyRequest, identified, people_chosen
+from booking.decorators import JourneyRequest, identified, people_chosen, posted
 from booking.forms import MOST, HoldForm, IdentityForm, WhoForm
 from booking.household import members
 from booking.journey import Journey
@@ -39,7 +39,7 @@ def who(request: JourneyRequest) -> HttpResponse:
         "more_time": journey.more_time,
         "with_guardian": journey.with_guardian,
     }
-    form = WhoForm(applicant.pk, family, request.POST or None, initial=initial)
+    form = WhoForm(applicant.pk, family, posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = [form.coming[pk] for pk in form.cleaned_data["people"]]
         journey.choose(form.cleaned_data, first_day(chosen))
@@ -59,7 +59,7 @@ def first_day(people: list[Applicant]) -> date:
 @identified
 def add(request: JourneyRequest) -> HttpResponse:
     """Add somebody of the family by number and birth date: same answer, same limits."""
-    form, journey = IdentityForm(request.POST or None), request.journey
+    form, journey = IdentityForm(posted(request)), request.journey
     status, unknown = 200, None
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ from appointments.exceptions import BookingError, SlotFull
 from appointments.letters import visits_of
 from appointments.models import Appointment, Contact, Party
 from appointments.references import spaced
-from booking.decorators import JourneyRequest, place_held, visit_known
+from booking.decorators import JourneyRequest, place_held, posted, visit_known
 from booking.forms import ContactForm
 from booking.pictures import masked, qr_code
 
@@ -26,7 +26,7 @@ from booking.pictures import masked, qr_code
 @place_held
 def check(request: JourneyRequest) -> HttpResponse:
     """Show what is held and ask how to reach the party; a POST books it."""
-    form = ContactForm(request.POST or None)
+    form = ContactForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return confirm(request, form)
     held = list(

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from applicants.eligibility import Objection, objections
 from applicants.models import Applicant
 from applicants.v_number import grouped
-from booking.decorators import JourneyRequest, identified
+from booking.decorators import JourneyRequest, identified, posted
 from booking.forms import IdentityForm
 from booking.household import booked_of, members
 from booking.journey import begin
@@ -26,7 +26,7 @@ class TooManyTries(Exception):
 
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(posted(request))
     status, unknown = 200, None
     if request.method == "POST" and form.is_valid():
         try:

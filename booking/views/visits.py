@@ -13,7 +13,7 @@ from appointments import claims, letters
 from appointments.exceptions import BookingError
 from appointments.links import read_link
 from appointments.models import Appointment, Party, Status
-from booking.decorators import JourneyRequest, identified, visit_known
+from booking.decorators import JourneyRequest, identified, posted, visit_known
 from booking.forms import BirthDateForm, CancelForm, ReferenceForm
 from booking.journey import begin
 from config.network import network_of
@@ -24,7 +24,7 @@ from trail.services import record
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
     """Open a visit by its reference and the birth date of an adult of it."""
-    form = ReferenceForm(request.POST or None)
+    form = ReferenceForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         party = Party.objects.filter(reference=given["reference"]).first()
@@ -37,7 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 def follow(request: HttpRequest, link: str) -> HttpResponse:
     """Open a visit by the personal link of a letter; asks for the birth date. GET shows only."""
-    form, party = BirthDateForm(request.POST or None), read_link(link)
+    form, party = BirthDateForm(posted(request)), read_link(link)
     if party is None:
         return render(request, "booking/link_dead.html", status=404)
     if request.method == "POST" and form.is_valid():
@@ -81,7 +81,7 @@ def cancel(request: JourneyRequest) -> HttpResponse:
     if not booked:
         return redirect("booking:visit")
     everybody = [row.pk for row in booked]
-    form = CancelForm(booked, request.POST or None, initial={"people": everybody})
+    form = CancelForm(booked, posted(request), initial={"people": everybody})
     if request.method == "POST" and form.is_valid():
         try:
             claims.cancel(form.cleaned_data["people"])
