@@ -1,0 +1,144 @@
+"""No test here may use the database: these pages are for when it is away, too."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import path
+
+from config import errors, urls
+
+RAISED = {
+    "too-big": RequestDataTooBig("x"),
+    "odd": SuspiciousOperation("x"),
+    "forbidden": PermissionDenied("x"),
+    "gone": Http404("secret"),
+    "broken": RuntimeError("secret"),
+    "no-database": OperationalError("secret"),
+    "no-connection": InterfaceError("secret"),
+}
+
+
+def fail(request, kind):
+    raise RAISED[kind]
+
+
+def post(request):
+    raise AssertionError("a post without a token got through")
+
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+urlpatterns = [
+    path("fail/<str:kind>", fail),
+    path("post", post),
+    *urls.urlpatterns,
+]
+
+
+@pytest.fixture
+def visitor(settings):
+    settings.ROOT_URLCONF = __name__
+    settings.HELP_PHONE = "088 043 0430"
+    return Client(enforce_csrf_checks=True, raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("too-big", 413),
+        ("odd", 400),
+        ("forbidden", 403),
+        ("gone", 404),
+        ("broken", 500),
+        ("no-database", 503),
+        ("no-connection", 503),
+    ],
+)
+def test_whatever_goes_wrong_gets_a_page_with_a_way_on(visitor, kind, status):
+    answer = visitor.get(f"/fail/{kind}", headers={"accept-language": "nl"})
+
+    html = answer.content.decode()
+    assert answer.status_code == status
+    assert 'href="/nl/"' in html
+    assert 'href="tel:0880430430"' in html
+    assert "secret" not in html
+    assert "Traceback" not in html
+
+
+@pytest.mark.parametrize("language", ["uk", "ru", "nl", "en"])
+def test_an_unknown_address_is_answered_in_the_language_of_the_visitor(visitor, language):
+    answer = visitor.get(f"/{language}/nothing/here/")
+
+    assert answer.status_code == 404
+    assert f'<html lang="{language}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["broken", "no-database"])
+def test_the_last_resort_speaks_all_four_languages(visitor, kind):
+    html = visitor.get(f"/fail/{kind}").content.decode()
+
+    for language in "uk", "ru", "nl", "en":
+        assert f'<section lang="{language}">' in html
+        assert f'href="/{language}/"' in html
+
+
+def test_a_busy_site_says_when_to_come_back(rf):
+    answer = errors.busy(rf.get("/uk/"))
+
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize("language", ["uk", "ru", "nl", "en"])
+def test_a_form_without_its_token_is_refused_in_the_own_language(visitor, language):
+    answer = visitor.post("/post", headers={"accept-language": language})
+
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert f'<html lang="{language}"' in html
+    assert f'class="govuk-button" href="/{language}/"' in html
+
+
+def test_a_browser_without_cookies_is_told_so(visitor):
+    answer = visitor.post("/post", headers={"accept-language": "en"})
+
+    assert "cookies" in answer.content.decode()
+
+
+def test_an_old_token_is_not_blamed_on_cookies(visitor):
+    visitor.cookies["csrftoken"] = "a" * 32
+
+    answer = visitor.post(
+        "/post", {"csrfmiddlewaretoken": "ab" * 32}, headers={"accept-language": "en"}
+    )
+
+    assert answer.status_code == 403
+    assert "cookies" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("origin", ["null", "https://evil.example"])
+def test_a_form_sent_from_elsewhere_is_refused(visitor, origin):
+    answer = visitor.post("/post", headers={"origin": origin})
+
+    assert answer.status_code == 403
+
+
+def test_a_forged_host_is_refused(visitor):
+    answer = visitor.get("/uk/nothing", headers={"host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "evil" not in answer.content.decode()
+
+
+@override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=10)
+def test_a_form_with_thousands_of_fields_is_refused(visitor):
+    visitor.cookies["csrftoken"] = "a" * 32
+
+    answer = visitor.post("/post", {f"field{n}": "x" for n in range(2_000)})
+
+    assert answer.status_code == 400

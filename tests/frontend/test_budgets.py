@@ -1,0 +1,89 @@
+"""What a phone on a weak network has to fetch."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "static"
+CSS = (STATIC / "site.css").read_text()
+FONTS = ["fonts/noto-sans-latin.woff2", "fonts/noto-sans-cyrillic.woff2"]
+
+
+def packed(name):
+    return len(gzip.compress((STATIC / name).read_bytes(), 9))
+
+
+def test_the_first_visit_fetches_little():
+    page = 4_000  # of the start page, packed
+
+    first = page + packed("site.css") + packed("app.js") + sum(packed(font) for font in FONTS)
+
+    assert first <= 60_000
+
+
+def test_the_script_is_a_few_lines():
+    assert packed("app.js") <= 500
+
+
+def test_the_style_sheet_is_built_from_its_source_and_names_its_licences():
+    source = (ROOT / "frontend/site.scss").read_text()
+    notice = source[: source.index("*/")]
+
+    assert CSS.startswith(notice)
+    assert "MIT" in notice
+    assert "SIL Open Font License" in notice
+
+
+@pytest.mark.parametrize("name", ["govuk-frontend.LICENSE.txt", "fonts/OFL.txt"])
+def test_a_licence_stands_beside_what_it_covers(name):
+    text = (STATIC / name).read_text()
+
+    assert "Permission is hereby granted" in text or "SIL OPEN FONT LICENSE" in text.upper()
+
+
+def test_the_versions_in_the_notice_are_those_installed():
+    lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
+
+    version = lock["packages"]["node_modules/govuk-frontend"]["version"]
+
+    assert f"govuk-frontend {version}" in CSS
+
+
+def test_the_lock_names_no_registry():
+    assert "resolved" not in (ROOT / "frontend/package-lock.json").read_text()
+
+
+def test_the_style_sheet_fetches_nothing_but_our_fonts():
+    assert set(re.findall(r"url\(([^)]+)\)", CSS)) == set(FONTS)
+    assert "@import" not in CSS
+
+
+@pytest.mark.parametrize("script", ["govuk-template", "top", "demo", "pick", "slots", "days"])
+def test_the_style_sheet_knows_the_parts_of_our_pages(script):
+    assert f".{script}" in CSS
+
+
+def test_no_class_of_a_template_is_unknown_to_the_style_sheet():
+    used = {name for page in pages() for name in classes(page.read_text())}
+
+    assert {name for name in used if not is_styled(name)} == set()
+
+
+def pages():
+    templates = ROOT / "templates"
+    return [page for page in templates.rglob("*.html") if "admin" not in page.parts]
+
+
+def classes(source):
+    found = re.findall(r'class="([^"]*)"', re.sub(r"{%.*?%}|{{.*?}}", " ", source))
+    return {name for text in found for name in text.split() if not name.endswith("-")}
+
+
+def is_styled(name):
+    """Of govuk-frontend some names are markers: there the component counts."""
+    known = re.split("__|--", name)[0] if name.startswith("govuk-") else name
+    return re.search(rf"\.{re.escape(known)}(?![a-z])", CSS.replace("\\", ""))
