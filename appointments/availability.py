@@ -1,6 +1,6 @@
 """What lists of free times show. Up to LOOK seconds old: `claims.hold` decides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from threading import RLock
@@ -148,10 +148,19 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def look_again() -> None:
-    """Forget what was seen: somebody was just told that a listed time is taken."""
+def look_again(taken: Collection[int] = ()) -> None:
+    """Forget what lists showed of the `taken` slots (ids), and of all if none is named.
+
+    Only of these: in a crowd somebody is refused all the time, and everybody else
+    may go on with what was seen a moment ago.
+    """
+    seen = list(free_slots.cache.items())  # type: ignore[attr-defined]
+    stale = {key for key, free in seen if any(slot.pk in taken for slot in free)}
     for look in (free_slots, days_of_week, earliest_far):
-        look.cache.clear()  # type: ignore[attr-defined]
+        with look.cache_lock:  # type: ignore[attr-defined]
+            for key in list(look.cache):  # type: ignore[attr-defined]
+                if not taken or key[:2] in stale:
+                    look.cache.pop(key, None)  # type: ignore[attr-defined]
 
 
 def last_day() -> date:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
 from threading import RLock
 
 from cachetools import TTLCache, cached
@@ -122,10 +122,11 @@ def first_of(times: Sequence[TimeAt]) -> TimeAt | None:
 
 
 def next_days(places: Sequence[Place], size: int, since: date) -> list[DayAt]:
-    """Return the next DAYS_SHOWN days with room for all at `places`, the nearer first."""
+    """Return the next DAYS_SHOWN days with room for all, each at the nearest of `places`."""
     streams = [days_at(place, size, since) for place in places]
     in_order = merge(*streams, key=lambda at: (at.day.day, at.place.km))
-    return list(islice(in_order, DAYS_SHOWN))
+    by_day = (next(same) for _, same in groupby(in_order, key=lambda at: at.day.day))
+    return list(islice(by_day, DAYS_SHOWN))
 
 
 def days_at(place: Place, size: int, since: date) -> Iterator[DayAt]:

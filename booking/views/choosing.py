@@ -131,7 +131,7 @@ def hold(request: JourneyRequest) -> HttpResponse:
     except AlreadyBooked:
         return render(request, "booking/booked.html", {"journey": journey}, status=409)
     except BookingError as refusal:
-        look_again()
+        look_again(form.cleaned_data["slots"])
         messages.error(request, refusal_text(refusal))
         return redirect("booking:when")
     journey.held = [claim.pk for claim in held]
