@@ -322,14 +322,14 @@ def test_easter_stays_a_holiday_when_the_clock_changes_on_it():
     assert plan_day(location, SPRING[1]) == 0
 
 
+@time_machine.travel("2026-05-19T23:30+02:00", tick=False)
 def test_slots_open_from_today_to_the_last_day_at_every_location():
-    today = timezone.localdate()
-    daily = [opened(today + timedelta(days=ahead), valid_from=today) for ahead in (0, 1, 2)]
+    today = WEDNESDAY - timedelta(days=1)
+    daily = [opened(today + timedelta(days=ahead)) for ahead in (-1, 0, 1, 2)]
 
-    open_slots(until=today + timedelta(days=1))
+    open_slots(until=WEDNESDAY)
 
-    counts = [location.slots.filter(starts_at__gte=at(0, day=today)).exists() for location in daily]
-    assert counts == [True, True, False]
+    assert [location.slots.count() for location in daily] == [0, 48, 48, 0]
 
 
 @time_machine.travel("2026-03-27T12:00+01:00", tick=False)
