@@ -114,7 +114,7 @@ def test_an_old_token_is_not_blamed_on_cookies(visitor):
     visitor.cookies["csrftoken"] = "a" * 32
 
     answer = visitor.post(
-        "/post", {"csrfmiddlewaretoken": "ab" * 32}, headers={"accept-language": "en"}
+        "/post", {"csrfmiddlewaretoken": "a" * 32 + "b" * 32}, headers={"accept-language": "en"}
     )
 
     assert answer.status_code == 403
