@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from applicants.models import Applicant, Municipality, Wave
+from applicants.names import search_key
 from appointments.letters import letter, visits_of
 from appointments.models import Appointment, Party, Status
 from config.db import Acting, service, tell_database
@@ -102,8 +103,10 @@ def write(households: list[list[Applicant]], book: Book) -> None:
     number(applicants)
     number(book.parties)
     number(book.appointments)
-    for row in applicants:
-        row.search_key = ""
+    for person in applicants:
+        person.search_key = search_key(
+            person.given_names, person.family_name, native=person.native_name
+        )
     for claim in book.appointments:
         claim.party_id, claim.applicant_id = claim.party.pk, claim.applicant.pk
     copy_rows(Applicant, applicants)
