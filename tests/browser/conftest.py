@@ -1,0 +1,104 @@
+import os
+import shutil
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from tests.factories import (
+    ApplicantFactory,
+    LocationFactory,
+    MunicipalityFactory,
+    SlotFactory,
+)
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
+PHONE = {"width": 360, "height": 800}
+DESKTOP = {"width": 1280, "height": 900}
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": shutil.which("chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture
+def place(transactional_db):
+    """An office with free times on three mornings."""
+    location = LocationFactory(name="Rijswijk", city="Rijswijk", latitude=52.15, longitude=5.38)
+    nine = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+    for day in (8, 9, 10):
+        for minute in (0, 10, 20, 200, 210):
+            morning = nine + timedelta(days=day)
+            SlotFactory(location=location, morning=morning, minute=minute, planned=4)
+    return location
+
+
+@pytest.fixture
+def family(transactional_db):
+    """Two parents and a child of nine, in one household."""
+    town = MunicipalityFactory(name="Amersfoort")
+    born = f"{timezone.localdate().year - 9}-01-15"
+    rows = [("Iryna", "1984-09-03"), ("Andrii", "1982-01-27"), ("Danylo", born)]
+    return [
+        ApplicantFactory(
+            municipality=town, household="H1", given_names=name, birth_date=date, email=""
+        )
+        for name, date in rows
+    ]
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Open pages in windows of their own; afterwards no content policy may have been broken."""
+    contexts, broken = [], []
+
+    def open_one(path, viewport=PHONE, **options):
+        context = browser.new_context(
+            viewport=viewport, base_url=live_server.url, locale="uk", **options
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("console", lambda message: note(message.text))
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        contexts.append(context)
+        page.goto(path)
+        return page
+
+    def note(text):
+        if "Content Security Policy" in text or "Refused to" in text:
+            broken.append(text)
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert broken == []
+
+
+def faults(page):
+    """What axe finds on this page against WCAG 2.2 AA, in words."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    return [
+        f"{page.url} {each['id']}: {node['html'][:120]}"
+        for each in found.response["violations"]
+        for node in each["nodes"]
+    ]
+
+
+def runs_over(page):
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -1,0 +1,160 @@
+import re
+
+import pytest
+
+from appointments.models import Appointment
+from notices.models import Notice
+from tests.browser.conftest import DESKTOP, PHONE, faults, runs_over
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+GO_ON = "main form button.govuk-button"
+
+
+def say_who(page, person, year=None):
+    year_, month, day = person.birth_date.split("-")
+    page.fill("[name=v_number]", person.v_number)
+    for part, value in (("day", day), ("month", month), ("year", year or year_)):
+        page.fill(f"[name=birth_date_{part}]", value)
+    page.click(GO_ON)
+
+
+def book(page, person):
+    """Book for the whole family by the earliest card; yield the page at each step."""
+    yield "start"
+    say_who(page, person)
+    yield "who"
+    page.click(GO_ON)
+    yield "when"
+    page.click(".pick button")
+    yield "check"
+    page.fill("[name=email]", "iryna@example.org")
+    page.click(GO_ON)
+    yield "visit"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("language", ["uk", "ru", "nl", "en"])
+def test_a_family_books_in_its_language(open_page, place, family, language, viewport):
+    page = open_page(f"/{language}/", viewport)
+
+    seen = []
+    for step in book(page, family[0]):
+        assert page.get_attribute("html", "lang") == language
+        seen += faults(page)
+        assert runs_over(page) <= 0, step
+
+    assert seen == []
+    assert page.url.endswith(f"/{language}/visit/")
+    assert Appointment.objects.filter(status="booked").count() == 3
+    assert Notice.objects.get().language == language
+
+
+def test_everything_works_without_javascript(open_page, place, family):
+    page = open_page("/uk/", java_script_enabled=False)
+
+    for _ in book(page, family[0]):
+        pass
+
+    assert Appointment.objects.filter(status="booked").count() == 3
+
+
+def test_a_time_is_chosen_on_the_page_of_a_day(open_page, place, family):
+    page = open_page("/en/")
+    steps = book(page, family[0])
+    for _ in range(3):
+        next(steps)
+
+    page.click("a.days__day >> nth=1")
+    assert faults(page) == []
+    page.click(".slots button >> nth=1")
+
+    assert "09:10" in page.inner_text("main")
+
+
+def test_booking_needs_no_mouse(open_page, place, family):
+    page = open_page("/en/")
+    year, month, day = family[0].birth_date.split("-")
+
+    def reach(selector):
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"document.activeElement.matches({selector!r})"):
+                return
+        raise AssertionError(selector)
+
+    reach("[name=v_number]")
+    page.keyboard.type(family[0].v_number)
+    for part in (day, month, year):
+        page.keyboard.press("Tab")
+        page.keyboard.type(part)
+    for place_, button in [("who", "main form button"), ("when", "main form button.govuk-button")]:
+        reach("main form button.govuk-button")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(f"/{place_}/"))
+        assert button
+    reach(".pick button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/check/"))
+    reach("main form button.govuk-button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/visit/"))
+
+    assert Appointment.objects.filter(status="booked").count() == 3
+
+
+def test_an_error_is_said_above_and_beside_the_field_and_has_the_focus(open_page, family):
+    page = open_page("/en/")
+
+    say_who(page, family[0], year="88")
+
+    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    assert faults(page) == []
+    page.click(".govuk-error-summary a")
+    assert page.evaluate("document.activeElement.name") == "birth_date_year"
+
+
+def test_the_language_changes_on_the_same_page(open_page, place, family):
+    page = open_page("/uk/")
+    say_who(page, family[0])
+
+    page.click("header a[lang=nl]")
+
+    assert page.url.endswith("/nl/who/")
+    assert "Iryna" in page.inner_text("main")
+
+
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.mark.parametrize(("viewport", "size"), [(NARROW, "100%"), (DESKTOP, "200%")])
+def test_large_text_and_a_narrow_window_lose_nothing(open_page, place, family, viewport, size):
+    page = open_page("/uk/", viewport)
+
+    for step in book(page, family[0]):
+        page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+        assert runs_over(page) <= 0, step
+
+
+def test_back_and_send_again_books_once(open_page, place, family):
+    page = open_page("/en/")
+    for _ in book(page, family[0]):
+        pass
+
+    page.go_back()
+    page.click(GO_ON)
+
+    assert page.url.endswith("/en/visit/")
+    assert Appointment.objects.filter(status="booked").count() == 3
+
+
+def test_cancelling_says_what_it_means_and_what_was_done(open_page, place, family):
+    page = open_page("/en/")
+    for _ in book(page, family[0]):
+        pass
+
+    page.click("main a[href$='/visit/cancel/']")
+    assert faults(page) == []
+    page.click(GO_ON)
+
+    assert "This appointment has been cancelled" in page.inner_text("main")
+    assert not Appointment.objects.filter(status="booked").exists()

@@ -1,0 +1,42 @@
+import pytest
+from django.utils import timezone
+
+from appointments.models import Appointment
+from tests.browser.conftest import DESKTOP, faults, runs_over
+from tests.factories import AppointmentFactory, SlotFactory, UserFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TABLET = {"width": 820, "height": 1100}
+
+
+@pytest.fixture
+def visit(transactional_db):
+    """Somebody who is expected about now at the location of a clerk."""
+    soon = timezone.localtime().replace(second=0, microsecond=0)
+    row = AppointmentFactory(slot=SlotFactory(morning=soon))
+    clerk = UserFactory(username="clerk", role="clerk")
+    clerk.set_password("a long pass phrase")
+    clerk.save()
+    row.slot.location.clerks.add(clerk)
+    return row
+
+
+@pytest.mark.parametrize("viewport", [TABLET, DESKTOP], ids=["tablet", "desktop"])
+@pytest.mark.parametrize("with_script", [True, False], ids=["script", "no script"])
+def test_a_clerk_signs_in_and_checks_a_visitor_in(open_page, visit, viewport, with_script):
+    page = open_page("/desk/login/", viewport, java_script_enabled=with_script)
+
+    page.fill("[name=username]", "clerk")
+    page.fill("[name=password]", "a long pass phrase")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/")
+    page.locator(".scan input[type=text], .scan input:not([type=hidden])").first.fill(
+        visit.party.reference.lower()
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".verdict")
+
+    assert Appointment.objects.get().status == "checked_in"
+    if with_script:
+        assert faults(page) == []
+    assert runs_over(page) <= 0
