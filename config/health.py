@@ -1,0 +1,78 @@
+"""Is this host fit to serve, and are the parts behind it alive?"""
+
+from functools import cache
+from typing import Any
+
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
+
+from config import canary
+
+DRIFT = 2  # seconds a host's clock may differ from the database's (design: time is the host's)
+LATE = 60  # seconds without a sign of life from the worker
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when this host can serve and 503 when it cannot.
+
+    Database, migrations and clock decide. Valkey and the worker are only told:
+    without them people still book, so taking the host out would help nobody.
+    """
+    needed, worker = database(), background()
+    fit = all(value == "ok" for value in needed.values())
+    said = {"status": "ok" if fit else "not ready", **needed, **worker}
+    return JsonResponse(said, status=200 if fit else 503)
+
+
+def database() -> dict[str, str]:
+    """Ask the database for its clock and its migrations, in two statements."""
+    try:
+        with connection.cursor() as cursor:
+            drift = clock_drift(cursor)
+            cursor.execute("select app, name from django_migrations")
+            missing = wanted_migrations() - set(cursor.fetchall())
+    except Error:
+        return {"database": "unreachable", "migrations": "unknown", "clock": "unknown"}
+    return {
+        "database": "ok",
+        "migrations": "missing" if missing else "ok",
+        "clock": "ok" if drift <= DRIFT else f"{drift:.0f} s off",
+    }
+
+
+def clock_drift(cursor: Any) -> float:
+    """Return by how many seconds our clock differs from the database's, at the very least.
+
+    The answer was true at some moment between asking and hearing, so a slow
+    network is not taken for a wrong clock.
+    """
+    asked = timezone.now()
+    cursor.execute("select clock_timestamp()")
+    (theirs,) = cursor.fetchone()
+    heard = timezone.now()
+    return float(max((asked - theirs).total_seconds(), (theirs - heard).total_seconds(), 0))
+
+
+@cache
+def wanted_migrations() -> set[tuple[str, str]]:
+    """Return the migrations that this code knows. Read from disk once per process."""
+    return set(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+
+
+def background() -> dict[str, str]:
+    """Say how Valkey and the worker do."""
+    try:
+        heard = canary.heard()
+    except (OSError, RedisError):
+        return {"valkey": "unreachable", "worker": "unknown"}
+    if heard is None:
+        return {"valkey": "ok", "worker": "not heard yet"}
+    age = (timezone.now() - heard).total_seconds()
+    return {"valkey": "ok", "worker": "ok" if age < LATE else f"silent for {age:.0f} s"}

@@ -1,0 +1,16 @@
+"""How gunicorn runs, on every machine. What differs comes from the environment."""
+
+import os
+
+bind = f"{os.environ.get('LISTEN', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+preload_app = True  # Django is imported once, not once per worker: half the start, less memory
+timeout = 30
+graceful_timeout = 8  # less than whoever stops us waits
+keepalive = 15
+max_requests, max_requests_jitter = 20_000, 2_000
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 -- a heartbeat file
+accesslog = None  # the proxy writes one, without query strings
+control_socket_disable = True  # it lies in the home folder, the same for every project
