@@ -15,6 +15,7 @@ from notices.models import MAX_ATTEMPTS, Notice, NoticeQuerySet
 
 logger = logging.getLogger(__name__)
 
+SUBJECT = 200  # characters: a long name may cost its end, never the booking
 LEASE = timedelta(seconds=60)
 # After the first try, the second …: a day in all, in MAX_ATTEMPTS tries
 BACK_OFF = [timedelta(minutes=minutes) for minutes in [0.5, 2, 10, 60, 180, 360, 720]]
@@ -26,7 +27,7 @@ def write(kind: str, *, language: str, context: Mapping[str, Any]) -> tuple[str,
     plain = Context(dict(context), autoescape=False)  # not HTML: O'Neill stays O'Neill
     with override(language):
         subject, _, body = template.render(plain).strip().partition("\n")
-    return " ".join(subject.split()), body.strip()
+    return " ".join(subject.split())[:SUBJECT], body.strip()
 
 
 @service

@@ -232,3 +232,14 @@ def test_a_name_with_line_breaks_never_breaks_the_subject(tmp_path, settings, na
     subject, _ = services.write("hello", language="en", context={"name": name})
 
     assert subject.splitlines() == [subject]
+
+
+def test_a_subject_is_cut_where_the_outbox_ends(tmp_path, settings):
+    (tmp_path / "notices").mkdir()
+    (tmp_path / "notices" / "hello.txt").write_text("{{ name }}\n\nText")
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
+
+    subject, _ = services.write("hello", language="en", context={"name": "A" * 300})
+
+    put(subject=subject)
+    assert len(Notice.objects.get().subject) == 200
