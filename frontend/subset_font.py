@@ -18,7 +18,7 @@ FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
 
 def subset(source: Path, unicodes: str) -> TTFont:
     options = Options(layout_features=FEATURES, hinting=False, name_IDs=[0, 1, 2, 13, 14])
-    font = reopened(TTFont(source))
+    font = reopened(TTFont(source, recalcTimestamp=False))
     tool = Subsetter(options)
     tool.populate(unicodes=parse_unicodes(unicodes))
     tool.subset(font)
