@@ -63,7 +63,7 @@ def clock_drift(cursor: Any) -> float:
 @cache
 def wanted_migrations() -> set[tuple[str, str]]:
     """Return the migrations that this code knows. Read from disk once per process."""
-    return set(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return set(MigrationLoader(None).disk_migrations)
 
 
 def background() -> dict[str, str]:
