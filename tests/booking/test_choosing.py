@@ -119,7 +119,7 @@ def test_when_offers_the_earliest_near_and_the_days_with_room_for_all(client):
     assert "The earliest for you" in page
     assert f"{timezone.localtime(first.starts_at):%H:%M}" in page
     assert "0 km" not in page
-    assert "from Municipality" in page
+    assert "distance from: Municipality" in page
 
 
 def test_when_says_in_one_line_that_it_is_earlier_further_away(client):
