@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applicants.names import words
+
 V_NUMBER = r"^\d{10}$"
 BIRTH_DATE = r"^(?:19|20)\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])$"
 
@@ -60,7 +62,8 @@ class Wave(models.Model):
 class RegistrationList(models.Model):
     """One file of a municipality, what came of it, and which of its rows were refused.
 
-    `refused` is a list of {"line", "column", "reason"}; the file itself is not kept.
+    `refused` (rows) and `warned` (cells) are lists of {"line", "column", "reason"},
+    `ignored` names the columns that were left out. The file itself is not kept.
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="lists")
@@ -71,6 +74,8 @@ class RegistrationList(models.Model):
     changed = models.PositiveIntegerField(_("changed"), default=0)
     unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.JSONField(_("refused"), default=list)
+    warned = models.JSONField(_("left out"), default=list, db_default=[])
+    ignored = models.JSONField(_("columns not used"), default=list, db_default=[])
 
     class Meta:
         ordering = ["-uploaded_at"]
@@ -86,6 +91,18 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
         """The applicant with this number, if the birth date agrees as far as it is known."""
         found = self.select_related("municipality", "wave").filter(v_number=v_number).first()
         return found if found and found.born_on(birth_date) else None
+
+    def named(self, text: str) -> Self:
+        """Those whose name has every word of `text`, in any script and spelling.
+
+        The last word may be unfinished, if nobody is called exactly so.
+        """
+        found = self
+        *whole, last = words(text) or [""]
+        for word in whole:
+            found = found.filter(search_key__contains=f" {word} ")
+        exactly = found.filter(search_key__contains=f" {last} ")
+        return exactly if exactly.exists() else found.filter(search_key__contains=f" {last}")
 
     def household_of(self, applicant: "Applicant") -> Self:
         """The applicant first, then the others of the household, oldest first, if there is one.

@@ -1,0 +1,113 @@
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError
+
+from accounts.models import User
+from applicants.forms import Entry, Judged
+from applicants.models import Applicant, Municipality, RegistrationList
+from applicants.names import search_key
+from applicants.reasons import Remark
+from config.db import Again, locked, service
+from trail.services import record
+
+BATCH = 2_000  # rows per statement
+NAMES = {"given_names", "family_name", "prefix", "native_name"}
+CONTACT = {"language", "email", "phone"}
+DAYS = {"registered_on", "withdrawn_on", "served_on"}
+LISTED = [*NAMES, *CONTACT, *DAYS, "search_key", "birth_date", "household"]
+
+
+@service
+def register(judged: Judged, *, municipality: Municipality, by: User) -> RegistrationList:
+    """Register the people of a list with `municipality`, and return what came of it.
+
+    Adds who is new and changes what differs: last, so that bookings wait for no
+    more than that. An unchanged row is not touched, and nobody is withdrawn for
+    being left out. Who is registered with another municipality is refused. Lists
+    of one municipality queue up. Safe to repeat.
+    """
+    locked(Municipality.objects.filter(pk=municipality.pk))
+    entries = {entry.v_number: entry for entry in judged.entries}
+    known = Applicant.objects.in_bulk(list(entries), field_name="v_number")
+    new = [entry for number, entry in entries.items() if number not in known]
+    elsewhere = [row for row in known.values() if row.municipality_id != municipality.pk]
+    ours = [row for row in known.values() if row.municipality_id == municipality.pk]
+    changed = [entries[row.v_number] for row in ours if adopt(row, entries[row.v_number])]
+    away = [Remark(entries[row.v_number].line, "v_number", "elsewhere") for row in elsewhere]
+
+    done = RegistrationList.objects.create(
+        municipality=municipality,
+        uploaded_by=by,
+        sha256=judged.sha256,
+        added=len(new),
+        changed=len(changed),
+        unchanged=len(ours) - len(changed),
+        refused=by_line([*judged.refused, *away]),
+        warned=by_line(judged.warned),
+        ignored=judged.ignored,
+    )
+    record("list", result=f"{len(new)} new {len(away)} away", about=f"list:{done.pk}")
+    add(new, municipality)
+    change(changed, municipality)
+    return done
+
+
+def by_line(remarks: Iterable[Remark]) -> list[dict[str, Any]]:
+    return [remark.as_json() for remark in sorted(remarks, key=lambda remark: remark.line)]
+
+
+def add(entries: Sequence[Entry], municipality: Municipality) -> None:
+    """Insert people in the order of their numbers, so that no two lists wait crosswise.
+
+    Raises Again if another list brought one of them since we looked.
+    """
+    people = []
+    for entry in sorted(entries, key=lambda entry: entry.v_number):
+        person = Applicant(municipality=municipality)
+        adopt(person, entry)
+        people.append(person)
+    try:
+        Applicant.objects.bulk_create(people, batch_size=BATCH)
+    except IntegrityError as error:
+        raise Again from error
+
+
+def change(entries: Sequence[Entry], municipality: Municipality) -> None:
+    """Lock and update people by id. Raises Again if one of them has moved since we looked."""
+    facts = {entry.v_number: entry for entry in entries}
+    people = locked(Applicant.objects.filter(municipality=municipality, v_number__in=facts))
+    if len(people) < len(facts):
+        raise Again
+    for person in people:
+        adopt(person, facts[person.v_number])
+    # An upsert, for bulk_update grows a CASE per row and column
+    Applicant.objects.bulk_create(
+        people, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=LISTED
+    )
+
+
+def adopt(person: Applicant, entry: Entry) -> bool:
+    """Have `person`, unsaved, say what the list says; return whether that is something new.
+
+    A list can tell of a sticker from before our time, never take one back. Who is
+    registered later than withdrawn has come back.
+    """
+    facts = entry.facts if not person.served_on else entry.facts | {"served_on": person.served_on}
+    news = {name for name, value in facts.items() if getattr(person, name) != value}
+    for name in news:
+        setattr(person, name, facts[name])
+    if person.withdrawn_on and person.withdrawn_on < person.registered_on:
+        person.withdrawn_on = None
+    if news & NAMES:
+        person.search_key = search_key(
+            person.given_names, person.family_name, person.prefix, person.native_name
+        )
+    return bool(news)
+
+
+@service
+def mark_served(applicant: Applicant, on: date) -> None:
+    """Record that `applicant` was served on that day, for rooms that may not ask stickers."""
+    Applicant.objects.filter(pk=applicant.pk).update(served_on=on)
