@@ -1,0 +1,62 @@
+"""What every test may count on. The engines: those of the environment (`make test` starts them)."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings as django_settings
+from redis import Redis
+
+from config.translations import compile_catalogues
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OURS = ["LIMITER/*", "test:*"]  # and nothing else: REDIS_URL may be somebody's own
+HOW = "Browser tests need a Chromium on the PATH. On Debian: apt-get install chromium"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Leave no counted try and no cached value to the next test."""
+    yield
+    with Redis.from_url(django_settings.REDIS_URL) as client:
+        for pattern in OURS:
+            if keys := list(client.scan_iter(pattern, count=1000)):
+                client.unlink(*keys)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use the machine's Chromium: Playwright's own would have to be fetched."""
+    quiet = ["background-networking", "component-update", "sync"]
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"]
+    args = [*flags, *(f"--disable-{name}" for name in quiet)]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
+
+
+def pytest_configure(config):
+    compile_catalogues()
+
+
+def pytest_collection_modifyitems(items):
+    if CHROMIUM is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=HOW))
+
+
+def skipped_in_browser(reporter):
+    return [each for each in reporter.stats.get("skipped", []) if "browser" in each.keywords]
+
+
+def pytest_terminal_summary(terminalreporter):
+    if skipped := skipped_in_browser(terminalreporter):
+        terminalreporter.write_line(f"{len(skipped)} browser tests were skipped. {HOW}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """With REQUIRE_BROWSER, a browser test that was skipped is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("REQUIRE_BROWSER") and reporter and skipped_in_browser(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
