@@ -16,7 +16,7 @@ from appointments.letters import tell
 from appointments.locks import lock_claims, lock_people, lock_slots
 from appointments.models import Appointment, Contact, Party, Status
 from appointments.places import cooled, neighbours, seat
-from appointments.rules import check_company, check_eligible
+from appointments.rules import check_company, check_eligible, check_left_behind
 from config.db import Again, ids, locked, service
 from locations.models import Slot
 
@@ -48,36 +48,41 @@ def hold(
 ) -> list[Appointment]:
     """Hold places for `applicants` (ids) in `slots` (ids), earliest first, until `clock` from now.
 
-    Ends the holds they and their party had. When `moving` they may be booked:
+    Ends the other holds they and their party had; asked for the same places again
+    it keeps them and starts their clock anew. When `moving` they may be booked:
     who already sits in one of the slots stays and gets no hold; the others keep
     what they have until they confirm. Staff and the waiting list are not
     `public`: they may take what is not yet open. Refuses before it writes.
 
-    Raises SlotFull, AlreadyBooked, NotEligible, MinorAlone, or NotAllowed if the
-    slots are not neighbours, not open, or somebody has checked in.
+    Raises SlotFull if there is no room or they are not open, AlreadyBooked,
+    NotEligible, MinorAlone, or NotAllowed if the slots are not neighbours, the
+    party would sit in two places, or somebody has checked in.
     """
     row_of_slots = lock_slots(slots)
     people, parties = lock_people(applicants, form_key)
     now = timezone.now()  # read once, after the locks: no hold may lapse halfway through
     check_slots(row_of_slots, slots, now, public=public)
-    party = next(found for found in parties if found.form_key == form_key)
+    party = next((found for found in parties if found.form_key == form_key), None)
+    if party is None:
+        raise NotAllowed
     check_people(people, applicants, party, timezone.localdate(row_of_slots[0].starts_at), now)
 
     here = Appointment.objects.filter(slot__in=slots)
-    own = Appointment.objects.claims_of(applicants) | party.appointments.held()
+    own = Appointment.objects.claims_of(applicants) | party.appointments.current()
     rows = locked(own | here.lapsed(now, public=public))  # one statement, or it deadlocks
     mine = [row for row in rows if row.applicant_id in applicants or row.party_id == party.pk]
     held = [row for row in mine if row.status == Status.HELD]
     firm = [row for row in mine if row.status != Status.HELD]
     lapsed = [row for row in rows if row not in mine]
 
-    coming = needing_a_place(people, firm, slots, moving=moving)
+    coming, until = needing_a_place(people, firm, slots, moving=moving), now + clock
+    if same_places(held, coming, slots, party):
+        return renew(held, until)
     closed = here.closed(now, public=public).exclude(pk__in=ids(held))
     claims, expired = seat(coming, row_of_slots, closed, lapsed, kept_places(slots, now))
 
     Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
     Appointment.objects.advance(expired, Status.EXPIRED, public_at=now)
-    until = now + clock
     for claim in claims:
         claim.party, claim.held_until, claim.public_at = party, until, cooled(until)
     return Appointment.objects.bulk_create(claims)
@@ -91,7 +96,8 @@ def confirm(holds: Collection[int], contact: Contact | None = None) -> list[Appo
     one is taken again in the same slots if there is room. Safe to repeat. Keeps
     `contact` with the party, and writes to everybody whom it concerns.
 
-    Raises SlotFull if there is none, and NotAllowed if it was given up meanwhile.
+    Raises SlotFull if there is none, MinorAlone if a minor would stay behind in
+    another party without an adult, and NotAllowed if it was given up meanwhile.
     """
     seen = list(Appointment.objects.filter(pk__in=holds).select_related("party"))
     found = {row.status for row in seen}
@@ -108,7 +114,9 @@ def confirm(holds: Collection[int], contact: Contact | None = None) -> list[Appo
     now = timezone.now()
     if any(row.slot.starts_at <= now for row in mine):
         raise SlotFull
-    end([row for row in rows if row not in mine], now)  # first: indexes are checked row by row
+    earlier = [row for row in rows if row not in mine]
+    check_left_behind(parties, earlier, without=mine[0].party_id)
+    end(earlier, now)  # first: unique indexes are checked row by row
     Appointment.objects.advance(mine, Status.BOOKED)
     if contact:
         keep(contact, [party for party in parties if party.pk == mine[0].party_id])
@@ -126,17 +134,11 @@ def cancel(claims: Collection[int]) -> None:
     people = Appointment.objects.filter(pk__in=claims).values_list("applicant", flat=True)
     rows, parties = lock_claims(people)
     gone = [row for row in rows if row.pk in claims]
-    if not gone:
-        return
-    now = timezone.now()
-    for party in parties:
-        staying = party.appointments.filter(status=Status.BOOKED).exclude(pk__in=ids(gone))
-        stay = list(staying.select_related("applicant", "slot"))
-        if stay:
-            day = timezone.localdate(stay[0].slot.starts_at)
-            check_company([row.applicant for row in stay], day, guardian=party.with_guardian)
-    end(gone, now)
-    tell("visit", [party for party in parties if party.pk in {row.party_id for row in gone}])
+    firm = [row for row in gone if row.status != Status.HELD]  # nobody was told of a hold
+    check_left_behind(parties, gone)
+    end(gone, timezone.now())
+    told = {row.party_id for row in firm}
+    tell("visit", [party for party in parties if party.pk in told])
 
 
 @service
@@ -186,7 +188,28 @@ def needing_a_place(
     if any(row.status == Status.CHECKED_IN for row in firm):
         raise NotAllowed
     staying = {row.applicant_id for row in firm if row.slot_id in slots}
+    if any(row.applicant_id not in ids(people) | staying for row in firm):  # of the same party
+        raise NotAllowed
     return [person for person in people if person.pk not in staying]
+
+
+def same_places(
+    held: Collection[Appointment], coming: Iterable[Applicant], slots: Iterable[int], party: Party
+) -> bool:
+    """Whether the party holds for exactly these people exactly these slots: a form sent twice."""
+    there = {(row.party_id, row.applicant_id) for row in held}
+    wanted = {(party.pk, person.pk) for person in coming}
+    return bool(held) and there == wanted and {row.slot_id for row in held} == set(slots)
+
+
+def renew(rows: list[Appointment], until: datetime) -> list[Appointment]:
+    """Let these holds, which are locked, last until then, or longer if they did already."""
+    until = max([until, *[row.held_until for row in rows if row.held_until]])
+    public_at = cooled(until)
+    Appointment.objects.filter(pk__in=ids(rows)).update(held_until=until, public_at=public_at)
+    for row in rows:
+        row.held_until, row.public_at = until, public_at
+    return rows
 
 
 def retake(gone: Sequence[Appointment]) -> list[Appointment]:

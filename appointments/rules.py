@@ -3,9 +3,13 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from applicants.eligibility import is_minor, objections
 from applicants.models import Applicant
 from appointments.exceptions import MinorAlone, NotEligible
+from appointments.models import FIRM, Appointment, Party
+from config.db import ids
 
 
 def check_eligible(people: Iterable[Applicant], day: date, now: datetime) -> None:
@@ -23,3 +27,20 @@ def check_company(people: Collection[Applicant], day: date, *, guardian: bool) -
     """
     if not guardian and all(is_minor(person, day) for person in people):
         raise MinorAlone
+
+
+def check_left_behind(
+    parties: Iterable[Party], gone: Collection[Appointment], *, without: int | None = None
+) -> None:
+    """Raise MinorAlone if a minor would stay in one of `parties` without an adult.
+
+    When the `gone` have left theirs, that is. The party `without` (id) is not
+    asked: who comes there was judged when its places were held.
+    """
+    left = {row.party_id for row in gone if row.status in FIRM} - {without}
+    rows = Appointment.objects.filter(party__in=left, status__in=FIRM).exclude(pk__in=ids(gone))
+    staying = list(rows.select_related("applicant", "slot")) if left else []
+    for party in parties:
+        if here := [row for row in staying if row.party_id == party.pk]:
+            day = timezone.localdate(here[0].slot.starts_at)
+            check_company([row.applicant for row in here], day, guardian=party.with_guardian)

@@ -38,9 +38,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Proposals that are neither booked nor ended, whatever their clocks say."""
         return self.filter(status=Status.HELD)
 
+    def current(self) -> Self:
+        """What is held or booked, or whom we see at the desk."""
+        return self.filter(status__in=[Status.HELD, *FIRM])
+
     def claims_of(self, applicants: Collection[int]) -> Self:
         """What these applicants hold, have booked, or are here for."""
-        return self.filter(applicant__in=applicants, status__in=[Status.HELD, *FIRM])
+        return self.current().filter(applicant__in=applicants)
 
     def lapsed(self, now: datetime, *, public: bool) -> Self:
         """Holds that somebody else may end: the line by one clock, the public by the later."""
