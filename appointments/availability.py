@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from threading import RLock
+from typing import Any
 
 from cachetools import TTLCache, cached
 from django.db.models import Count, QuerySet
@@ -18,6 +19,12 @@ LOOK, FAR_LOOK = 2, 10  # seconds; a list of places far away may be older
 HORIZON = timedelta(days=60)
 WEEK = timedelta(days=7)
 NOON = time(12)
+
+# What was seen, by location first. Threads share it: also reading needs the lock
+SEEN_SLOTS: TTLCache[Any, tuple["FreeSlot", ...]] = TTLCache(1024, ttl=LOOK)
+SEEN_DAYS: TTLCache[Any, tuple["FreeDay", ...]] = TTLCache(4096, ttl=LOOK)
+SEEN_FAR: TTLCache[Any, "Window | None"] = TTLCache(2048, ttl=FAR_LOOK)
+SEEN = RLock()
 
 
 @dataclass(frozen=True)
@@ -83,13 +90,13 @@ def earliest(location: int, size: int, *, since: date) -> Window | None:
     return found.windows[0] if found else None
 
 
-@cached(TTLCache(2048, ttl=FAR_LOOK), lock=RLock())
+@cached(SEEN_FAR, lock=SEEN)
 def earliest_far(location: int, size: int, since: date) -> Window | None:
     """Return the same as `earliest`, up to FAR_LOOK seconds old."""
     return earliest(location, size, since=since)
 
 
-@cached(TTLCache(4096, ttl=LOOK), lock=RLock())
+@cached(SEEN_DAYS, lock=SEEN)
 def days_of_week(location: int, week: date, size: int) -> tuple[FreeDay, ...]:
     """Return the seven days from `week` on that have a window for `size` people."""
     days: dict[date, list[Window]] = {}
@@ -98,7 +105,7 @@ def days_of_week(location: int, week: date, size: int) -> tuple[FreeDay, ...]:
     return tuple(FreeDay(day, location, tuple(found)) for day, found in sorted(days.items()))
 
 
-@cached(TTLCache(1024, ttl=LOOK), lock=RLock())
+@cached(SEEN_SLOTS, lock=SEEN)
 def free_slots(location: int, week: date) -> tuple[FreeSlot, ...]:
     """Return the slots with room that the public may book in the seven days from `week` on."""
     now = timezone.now()
@@ -149,18 +156,26 @@ def midnight(day: date) -> datetime:
 
 
 def look_again(taken: Collection[int] = ()) -> None:
-    """Forget what lists showed of the `taken` slots (ids), and of all if none is named.
+    """Forget what lists showed of the `taken` slots (ids), and everything if none is named.
 
     Only of these: in a crowd somebody is refused all the time, and everybody else
     may go on with what was seen a moment ago.
     """
-    seen = list(free_slots.cache.items())  # type: ignore[attr-defined]
-    stale = {key for key, free in seen if any(slot.pk in taken for slot in free)}
-    for look in (free_slots, days_of_week, earliest_far):
-        with look.cache_lock:  # type: ignore[attr-defined]
-            for key in list(look.cache):  # type: ignore[attr-defined]
-                if not taken or key[:2] in stale:
-                    look.cache.pop(key, None)  # type: ignore[attr-defined]
+    with SEEN:
+        weeks = {key for key in list(SEEN_SLOTS) if shows(SEEN_SLOTS.get(key, ()), taken)}
+        locations = {location for location, _ in weeks}
+        for key in list(SEEN_FAR):
+            if not taken or key[0] in locations:
+                SEEN_FAR.pop(key, None)
+        for seen in (SEEN_SLOTS, SEEN_DAYS):
+            for key in list(seen):
+                if not taken or key[:2] in weeks:
+                    seen.pop(key, None)
+
+
+def shows(free: Sequence[FreeSlot], slots: Collection[int]) -> bool:
+    """Whether one of `slots` (ids) is among the free ones."""
+    return any(slot.pk in slots for slot in free)
 
 
 def last_day() -> date:
