@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -65,5 +64,4 @@ def office_time(year: int) -> Timezone:
     The library's default covers 1970 to 2038 and is larger than the rest of the letter.
     """
     first, last = date(year - 1, 1, 1), date(year + 2, 1, 1)
-    zone = Timezone.from_tzid("Europe/Amsterdam", first_date=first, last_date=last)
-    return cast(Timezone, zone)
+    return Timezone.from_tzid("Europe/Amsterdam", first_date=first, last_date=last)

@@ -18,7 +18,7 @@ def make_link(party: Party) -> str:
 def address_of(party: Party) -> str:
     """Return the whole address that goes into a letter, in the language of the party."""
     with override(party.language):
-        return settings.SITE_URL + reverse("booking:follow", args=[make_link(party)])
+        return f"{settings.SITE_URL}{reverse('booking:follow', args=[make_link(party)])}"
 
 
 def read_link(text: str) -> Party | None:
