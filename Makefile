@@ -1,0 +1,42 @@
+# `make run` and `make test` need Python 3.11 or newer, make and git. Everything else they fetch.
+PYTHON := .venv/bin/python
+EMBEDDED := exec $(PYTHON) -m embedded --tied
+UV := .venv/bin/uv
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command "make lock"
+ARGS ?=
+
+.PHONY: run test check everything demo-reset bench install lock messages
+
+run: install  ## The site with example data, at http://localhost:8000
+	@$(EMBEDDED) run
+
+test: install  ## All checks and tests; ARGS="tests/desk -x" runs only those tests
+	@$(EMBEDDED) exec --hasty -- \
+		$(if $(ARGS),$(PYTHON) -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
+
+check: install  ## The checks that need no database
+	@sh deploy/check.sh
+
+everything:
+	@sh deploy/check.sh
+	@sh deploy/check_migrations.sh
+	@$(PYTHON) -m pytest
+
+demo-reset: install  ## Throw the example's data away
+	@$(PYTHON) -m embedded reset
+
+bench: install  ## Measure how fast it is, on engines of its own
+	@$(EMBEDDED) exec -- $(PYTHON) -m bench $(ARGS)
+
+install:
+	@sh embedded/install.sh
+
+messages: install  ## Collect the sentences for translators (needs Debian's gettext)
+	@SECRET_KEY=x DATABASE_URL=postgres:// REDIS_URL=redis:// $(PYTHON) manage.py makemessages \
+		--no-obsolete --no-wrap --add-location file --ignore '.venv/*' -l uk -l ru -l nl -l en
+
+lock: install  ## Choose new versions: UPGRADE=--upgrade takes the newest
+	@$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements.lock
+	@$(COMPILE) requirements.in -c requirements.lock -o requirements-server.lock
+	@printf 'uv\n' | $(COMPILE) $(UPGRADE) - -o bootstrap.lock
