@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from applicants.models import Applicant, Municipality, Wave
-from appointments.models import Appointment, Party
+from appointments.models import Allotment, Appointment, Party
 from locations.models import Closure, Location, OpeningHours, Slot
 
 
@@ -154,3 +154,15 @@ class AppointmentFactory(DjangoModelFactory):
     slot = factory.SubFactory(SlotFactory)
     place = factory.LazyAttribute(lambda row: row.slot.appointments.count() + 1)
     status = "booked"
+
+
+class AllotmentFactory(DjangoModelFactory):
+    """Two places kept for a bus until the day before."""
+
+    class Meta:
+        model = Allotment
+
+    slot = factory.SubFactory(SlotFactory)
+    seats = 2
+    kept_until = ahead(days=13)
+    municipality = factory.SubFactory(MunicipalityFactory)
