@@ -1,0 +1,32 @@
+"""`python -m bench [rates] [statements] [scale]`: measure these, or all."""
+
+import sys
+
+from bench import database, figures
+
+PARTS = ["statements", "rates", "scale"]
+
+
+def main(wanted):
+    database.make()
+    database.use()
+    import django
+
+    django.setup()
+    database.fill()
+    try:
+        for part in wanted or PARTS:
+            run(part)
+    finally:
+        database.drop()
+    return 1 if figures.MISSED else 0
+
+
+def run(part):
+    from bench import rates, scale, statements_pass
+
+    {"statements": statements_pass.run, "rates": rates.run, "scale": scale.run}[part]()
+
+
+if __name__ == "__main__":
+    sys.exit(main([part for part in sys.argv[1:] if part in PARTS]))
