@@ -21,6 +21,7 @@ from tests.races import race
 
 pytestmark = pytest.mark.django_db
 
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 NOON = datetime(2026, 12, 1, 11, tzinfo=UTC)  # at the office
 
 
