@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from applicants.models import Applicant
+from booking.form_keys import read_form_key
 
 KEY = "journey"
 LASTS = timedelta(hours=2)
@@ -62,6 +63,12 @@ class Journey:
             setattr(self, name, value)
         self.form_key = str(uuid4()) if reused else self.form_key
         self.first_day, self.held = first_day.isoformat(), []
+
+    def booked_with(self, signed_key: str) -> bool:
+        """Whether the form with this key has become the visit of this session."""
+        if not self.party or self.applicant is None:
+            return False
+        return read_form_key(signed_key, self.applicant) == self.form_key
 
     def key(self) -> UUID:
         """Return the form key of the party."""

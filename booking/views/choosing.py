@@ -16,13 +16,15 @@ from applicants.v_number import grouped
 from appointments import claims
 from appointments.availability import free_days, look_again
 from appointments.exceptions import AlreadyBooked, BookingError, NotEligible
-from appointments.models import Appointment, Contact
+from appointments.models import FIRM, Appointment, Contact
+from booking.answers import answered, one
 from booking.decorators import JourneyRequest, identified, people_chosen, posted
 from booking.forms import MOST, HoldForm, IdentityForm, WhoForm
 from booking.household import members
 from booking.journey import Journey
 from booking.nearby import DAYS_SHOWN, offers, surroundings
 from booking.views.identity import TooManyTries, identify
+from locations.models import Slot
 
 PER_PERSON = 10  # minutes
 DIGITS = 9  # of an id; more overflows the column
@@ -39,8 +41,10 @@ def who(request: JourneyRequest) -> HttpResponse:
         "more_time": journey.more_time,
         "with_guardian": journey.with_guardian,
     }
+    if journey.booked_with(request.POST.get("form_key", "")):
+        return redirect("booking:visit")  # went back and sent the same page again
     form = WhoForm(applicant.pk, family, posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if answered(request, form):
         chosen = [form.coming[pk] for pk in form.cleaned_data["people"]]
         journey.choose(form.cleaned_data, first_day(chosen))
         journey.save(request)
@@ -61,7 +65,7 @@ def add(request: JourneyRequest) -> HttpResponse:
     """Add somebody of the family by number and birth date: same answer, same limits."""
     form, journey = IdentityForm(posted(request)), request.journey
     status, unknown = 200, None
-    if request.method == "POST" and form.is_valid():
+    if answered(request, form):
         try:
             person = identify(request, **form.cleaned_data)
         except TooManyTries:
@@ -83,9 +87,9 @@ def add(request: JourneyRequest) -> HttpResponse:
 def when(request: JourneyRequest) -> HttpResponse:
     journey, today = request.journey, timezone.localdate()
     around = surroundings(journey.home)
-    chosen = around.place(number(request.GET.get("place")))
+    chosen = around.place(number(one(request.GET, "place")))
     first = max(date.fromisoformat(journey.first_day), today)
-    since = max(first, day_of(request.GET.get("from")) or first)
+    since = max(first, day_of(one(request.GET, "from")) or first)
     found = offers(around, chosen, len(journey.people), since)
     context = {
         "found": found,
@@ -123,13 +127,14 @@ def times(request: JourneyRequest, location: int, day: str) -> HttpResponse:
 @people_chosen
 def hold(request: JourneyRequest) -> HttpResponse:
     form, journey = HoldForm(request.POST), request.journey
-    if not form.is_valid():
+    if not answered(request, form):
         messages.error(request, _("Please choose one of the times."))
         return redirect("booking:when")
     try:
         held = propose(journey, form.cleaned_data["slots"])
     except AlreadyBooked:
-        return render(request, "booking/booked.html", {"journey": journey}, status=409)
+        context = {"journey": journey, "first": first_slot(journey.party)}
+        return render(request, "booking/booked.html", context, status=409)
     except BookingError as refusal:
         look_again(form.cleaned_data["slots"])
         messages.error(request, refusal_text(refusal))
@@ -148,6 +153,13 @@ def propose(journey: Journey, slots: list[int]) -> list[Appointment]:
         with_guardian=journey.with_guardian,
     )
     return claims.propose(journey.key(), journey.people, slots, contact)
+
+
+def first_slot(party: int | None) -> Slot | None:
+    """Return when and where the visit of this session begins, if there is one."""
+    rows = Appointment.objects.filter(party=party, status__in=FIRM).select_related("slot__location")
+    row = rows.order_by("slot__starts_at").first()
+    return row.slot if row else None
 
 
 def refusal_text(refusal: BookingError) -> str:

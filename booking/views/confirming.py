@@ -16,25 +16,30 @@ from appointments.availability import look_again
 from appointments.calendar import calendar
 from appointments.exceptions import BookingError, SlotFull
 from appointments.letters import visits_of
-from appointments.models import Appointment, Contact, Party
+from appointments.models import FIRM, Appointment, Contact, Party, Status
 from appointments.references import spaced
+from booking.answers import answered
 from booking.decorators import JourneyRequest, place_held, posted, visit_known
 from booking.forms import ContactForm
 from booking.pictures import masked, qr_code
+
+STILL_OURS = {Status.HELD, Status.EXPIRED}  # what can be confirmed, if need be by taking it anew
 
 
 @place_held
 def check(request: JourneyRequest) -> HttpResponse:
     """Show what is held and ask how to reach the party; a POST books it."""
     form = ContactForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    if answered(request, form):
         return confirm(request, form)
     held = list(
         Appointment.objects.filter(pk__in=request.journey.held)
         .select_related("applicant", "slot__location")
         .order_by("slot__starts_at", "place")
     )
-    if not held:
+    if held and all(row.status in FIRM for row in held):
+        return redirect("booking:visit")
+    if not held or any(row.status not in STILL_OURS for row in held):
         return redirect("booking:when")
     known = Applicant.objects.only("email").get(pk=request.journey.applicant).email
     context = {"form": form, "held": held, "first": held[0].slot, "known": masked(known)}

@@ -1,6 +1,5 @@
 """Who are you? One answer for every way of being wrong, and a page for every way of being early."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from applicants.eligibility import Objection, objections
 from applicants.models import Applicant
 from applicants.v_number import grouped
+from booking.answers import answered
 from booking.decorators import JourneyRequest, identified, posted
 from booking.forms import IdentityForm
 from booking.household import booked_of, members
@@ -28,7 +28,7 @@ class TooManyTries(Exception):
 def start(request: HttpRequest) -> HttpResponse:
     form = IdentityForm(posted(request))
     status, unknown = 200, None
-    if request.method == "POST" and form.is_valid():
+    if answered(request, form):
         try:
             applicant = identify(request, **form.cleaned_data)
         except TooManyTries:
@@ -89,6 +89,5 @@ def stopped(request: JourneyRequest) -> HttpResponse:
         "lines": lines,
         "opens": applicant.wave.opens_at if code == "wave_not_open" and applicant.wave else None,
         "others": any(each.may_come for each in family),
-        "phone": settings.HELP_PHONE,
     }
     return render(request, "booking/stop.html", context)

@@ -13,6 +13,7 @@ from appointments import claims, letters
 from appointments.exceptions import BookingError
 from appointments.links import read_link
 from appointments.models import Appointment, Party, Status
+from booking.answers import answered
 from booking.decorators import JourneyRequest, identified, posted, visit_known
 from booking.forms import BirthDateForm, CancelForm, ReferenceForm
 from booking.journey import begin
@@ -25,7 +26,7 @@ from trail.services import record
 def find(request: HttpRequest) -> HttpResponse:
     """Open a visit by its reference and the birth date of an adult of it."""
     form = ReferenceForm(posted(request))
-    if request.method == "POST" and form.is_valid():
+    if answered(request, form):
         given = form.cleaned_data
         party = Party.objects.filter(reference=given["reference"]).first()
         if opened(request, given["reference"], party, given["birth_date"]):
@@ -40,7 +41,7 @@ def follow(request: HttpRequest, link: str) -> HttpResponse:
     form, party = BirthDateForm(posted(request)), read_link(link)
     if party is None:
         return render(request, "booking/link_dead.html", status=404)
-    if request.method == "POST" and form.is_valid():
+    if answered(request, form):
         if opened(request, party.reference, party, form.cleaned_data["birth_date"]):
             return redirect("booking:visit")
         form.add_error(None, _("This date of birth does not belong to this appointment."))
@@ -82,7 +83,7 @@ def cancel(request: JourneyRequest) -> HttpResponse:
         return redirect("booking:visit")
     everybody = [row.pk for row in booked]
     form = CancelForm(booked, posted(request), initial={"people": everybody})
-    if request.method == "POST" and form.is_valid():
+    if answered(request, form):
         try:
             claims.cancel(form.cleaned_data["people"])
         except BookingError as refusal:

@@ -52,7 +52,7 @@ def nothing_changes(db):
 
 
 def rows():
-    """Every table's number of rows and a fingerprint, which a write of the same values changes too."""
+    """Each table's number of rows and a fingerprint, which writing the same again changes too."""
     tables = set(connection.introspection.table_names()) - MAY_GROW
     each = (
         "select '{0}', count(*), md5(string_agg(t.ctid || t.xmin::text || t, '' order by t.ctid))"
