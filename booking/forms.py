@@ -39,7 +39,7 @@ class WhoForm(forms.Form):
     more_time = forms.BooleanField(
         required=False, label=_("We need more time, for example because of an illness")
     )
-    form_key = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    form_key = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by its signature
 
     def __init__(self, applicant: int, members: Sequence[Member], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -59,8 +59,8 @@ class WhoForm(forms.Form):
     @property
     def ticked(self) -> set[int]:
         """Who is ticked on the page, as numbers."""
-        values = self["people"].value() or []
-        return {int(value) for value in values if str(value).isdecimal()}
+        values = {str(value) for value in self["people"].value() or []}
+        return {pk for pk in self.coming if str(pk) in values}
 
     @property
     def wishes(self) -> bool:
@@ -69,7 +69,7 @@ class WhoForm(forms.Form):
         return any(self[name].value() for name in names) or self.has_error("people")
 
     def clean_people(self) -> list[int]:
-        people: list[int] = self.cleaned_data["people"]
+        people: list[int] = [*dict.fromkeys(self.cleaned_data["people"])]
         if len(people) > MOST:
             raise forms.ValidationError(
                 ngettext_lazy(
@@ -113,8 +113,6 @@ class HoldForm(forms.Form):
     slots = forms.RegexField(regex=r"^\d{1,18}(,\d{1,18}){0,2}$", max_length=60)
 
     def clean_slots(self) -> list[int]:
-        if len(self.data.getlist("slots")) != 1:  # type: ignore[union-attr]
-            raise forms.ValidationError(_("Please choose one time."))
         return [int(pk) for pk in self.cleaned_data["slots"].split(",")]
 
 
@@ -153,6 +151,7 @@ class ReferenceForm(forms.Form):
         max_length=30,
         label=_("Reference"),
         help_text=_("8 letters and digits, in your confirmation."),
+        error_messages={"required": _("Enter the reference.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
