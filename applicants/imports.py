@@ -74,7 +74,7 @@ def read(content: bytes) -> Sheet:
 def decode(content: bytes) -> str:
     """Return the text of the file. Raises FileRefused if it is none that we can read."""
     if len(content) > MAX_BYTES:
-        raise FileRefused(_("The file is larger than 5 MB. Split it and upload the parts."))
+        raise too_large()
     if content.startswith(WORKBOOKS):
         raise FileRefused(_("This is a workbook. In Excel choose “Save as”, then “CSV UTF-8”."))
     try:
@@ -86,6 +86,10 @@ def decode(content: bytes) -> str:
     if not text.strip():
         raise FileRefused(_("The file is empty."))
     return text
+
+
+def too_large() -> FileRefused:
+    return FileRefused(_("The file is larger than 5 MB. Split it and upload the parts."))
 
 
 def unreadable(line: int) -> FileRefused:

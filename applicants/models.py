@@ -97,9 +97,10 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
 
         The last word may be unfinished, if nobody is called exactly so.
         """
-        found = self
-        *whole, last = words(text) or [""]
-        for word in whole:
+        if not (heard := words(text)):
+            return self.none()
+        found, last = self, heard.pop()
+        for word in heard:
             found = found.filter(search_key__contains=f" {word} ")
         exactly = found.filter(search_key__contains=f" {last} ")
         return exactly if exactly.exists() else found.filter(search_key__contains=f" {last}")

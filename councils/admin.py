@@ -1,0 +1,102 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Func, IntegerField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from applicants.models import Applicant, Municipality, RegistrationList
+from config.admin import NarrowAdmin, ReadOnlyAdmin
+from councils import views
+
+SEARCHED = 50  # characters
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(NarrowAdmin):
+    list_display = ["name", "code", "lists_arrive"]
+    search_fields = ["name", "=code"]
+    filter_horizontal = ["officers"]
+
+    def seen_by(self, user, rows):
+        return rows if user.role == Role.ADMIN else rows.filter(officers=user)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["queryset"] = User.objects.filter(role=Role.OFFICER)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(Applicant)
+class ApplicantAdmin(ReadOnlyAdmin):
+    """An officer's people: never the day or the place of an appointment."""
+
+    list_display = [
+        "family_name",
+        "given_names",
+        "native_name",
+        "v_number",
+        "birth_date",
+        "household",
+        "registered_on",
+        "withdrawn_on",
+        "served_on",
+    ]
+    list_display_links = ["family_name", "given_names"]
+    list_filter = ["language", ("served_on", admin.EmptyFieldListFilter)]
+    search_fields = ["search_key"]
+    search_help_text = _("Search by name, in any script and spelling.")
+    exclude = ["search_key", "wave"]
+    list_per_page = 50
+
+    def seen_by(self, user, rows):
+        return rows.filter(municipality__officers=user)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find by sound. V-numbers are not looked for: the address of the page would keep them."""
+        if search_term.strip():
+            queryset = queryset.named(search_term[:SEARCHED])
+        return queryset, False
+
+
+@admin.register(RegistrationList)
+class RegistrationListAdmin(ReadOnlyAdmin):
+    """Lists that were uploaded, what came of them, and the page to upload another."""
+
+    list_display = [
+        "uploaded_at",
+        "municipality",
+        "uploaded_by",
+        "added",
+        "changed",
+        "unchanged",
+        "left_out",
+    ]
+    list_select_related = ["municipality", "uploaded_by"]
+
+    def seen_by(self, user, rows):
+        counted = rows.annotate(
+            left_out=Func("refused", function="jsonb_array_length", output_field=IntegerField())
+        )
+        return counted.filter(municipality__officers=user)
+
+    @admin.display(description=_("refused"))
+    def left_out(self, done):
+        return done.left_out
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("applicants.add_registrationlist")
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return views.upload(request, self.admin_site.each_context(request))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        done = self.get_object(request, unquote(object_id))
+        return views.report(request, done, self.admin_site.each_context(request))

@@ -1,0 +1,67 @@
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from config.admin import NarrowAdmin, ReadOnlyAdmin
+from locations.models import Closure, Desk, Location, OpeningHours, Slot
+
+SERVING = [Role.CLERK, Role.MANAGER]
+
+
+class DeskInline(admin.TabularInline):
+    model = Desk
+    extra = 0
+
+
+@admin.register(Location)
+class LocationAdmin(NarrowAdmin):
+    list_display = ["name", "city", "address", "step_free"]
+    search_fields = ["name", "city"]
+    filter_horizontal = ["clerks"]
+    inlines = [DeskInline]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["queryset"] = User.objects.filter(role__in=SERVING)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(Desk)
+class DeskAdmin(NarrowAdmin):
+    list_display = ["location", "number"]
+    list_filter = ["location"]
+
+
+class SupplyAdmin(NarrowAdmin):
+    """What slots are made from: says when they follow."""
+
+    list_filter = ["location"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        messages.info(request, _("The times that people can book follow tonight."))
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        messages.info(request, _("The times that people can book follow tonight."))
+
+
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(SupplyAdmin):
+    list_display = ["location", "weekday", "opens", "closes", "desks", "valid_from", "valid_until"]
+    list_display_links = ["location", "weekday"]
+    list_filter = ["location", "weekday"]
+
+
+@admin.register(Closure)
+class ClosureAdmin(SupplyAdmin):
+    list_display = ["day", "location", "starts", "ends", "reason"]
+    date_hierarchy = "day"
+
+
+@admin.register(Slot)
+class SlotAdmin(ReadOnlyAdmin):
+    list_display = ["starts_at", "location", "planned", "extra", "ceiling", "capacity"]
+    list_filter = ["location"]
+    date_hierarchy = "starts_at"
+    list_select_related = ["location"]

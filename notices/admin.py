@@ -1,0 +1,29 @@
+from django.contrib import admin
+
+from config.admin import NarrowAdmin, ReadOnlyAdmin
+from notices.models import Notice, Text
+
+
+@admin.register(Notice)
+class NoticeAdmin(ReadOnlyAdmin):
+    """Whether letters leave, and what stops them; not what they say, nor to whom."""
+
+    fields = (
+        "about",
+        "channel",
+        "language",
+        "created_at",
+        "send_after",
+        "valid_until",
+        "sent_at",
+        "attempts",
+        "last_error",
+    )
+    list_display = fields
+    list_filter = ["channel", "attempts"]
+    ordering = ["-created_at"]
+
+
+@admin.register(Text)
+class TextAdmin(NarrowAdmin):
+    list_display = ["key", "last_valid_on", "source"]
