@@ -40,9 +40,9 @@ if ! is_here; then
 fi
 
 echo "Installing the locked versions (about half a minute when nothing is cached)"
-pip=".venv/bin/python -m pip --quiet --disable-pip-version-check"
+pip=".venv/bin/python -m pip -qq --disable-pip-version-check"
 if ! $pip install --require-hashes --only-binary :all: -r bootstrap.lock \
-  || ! .venv/bin/uv pip sync --quiet --require-hashes --compile-bytecode \
+  || ! .venv/bin/uv pip sync --quiet --system-certs --require-hashes --compile-bytecode \
     --python .venv/bin/python requirements.lock; then
   echo "uv did not manage: pip goes on, which takes a minute" >&2
   $pip install --require-hashes --only-binary :all: -r requirements.lock

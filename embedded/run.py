@@ -73,7 +73,11 @@ def processes(env: dict[str, str], folder: Path) -> list[Child]:
     worker = [*celery, "worker", "--concurrency=1", "--loglevel=WARNING", "--without-gossip"]
     return [
         Child("web", web, {"DATABASE_POOL": "4", **env}),
-        Child("worker", worker, {"PYTHONWARNINGS": ROOT_WORKER, **env}),
+        Child(
+            "worker",
+            worker,
+            {"PYTHONWARNINGS": ROOT_WORKER, "WORKER_ALIVE": str(folder / "worker-alive"), **env},
+        ),
         Child("beat", [*celery, "beat", "--loglevel=WARNING", *pidless], env),
     ]
 
