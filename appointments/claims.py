@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from applicants.models import Applicant
-from appointments.allotments import kept_places
+from appointments.allotments import kept_places, own_seats
 from appointments.exceptions import AlreadyBooked, NotAllowed, SlotFull
 from appointments.letters import tell
 from appointments.locks import lock_claims, lock_people, lock_slots
@@ -25,19 +25,25 @@ HOLD_TIME = timedelta(minutes=10)
 
 @service
 def propose(
-    form_key: UUID, applicants: Collection[int], slots: Collection[int], contact: Contact
+    form_key: UUID,
+    applicants: Collection[int],
+    slots: Collection[int],
+    contact: Contact,
+    *,
+    allotments: Collection[int] = (),
 ) -> list[Appointment]:
     """Hold places for the party of this form; a form that arrives twice makes one party.
 
-    `applicants` and `slots` are ids. Raises what `hold` raises.
+    `applicants`, `slots` and `allotments` are ids; who takes kept places is staff,
+    not the public. Raises what `hold` raises.
     """
     # Before the slots are locked, and yet in order: nobody else can know a new row.
     Party.objects.bulk_create([Party(form_key=form_key, **contact.filled())], ignore_conflicts=True)
-    return hold(form_key, applicants, slots)
+    return hold(form_key, applicants, slots, public=not allotments, allotments=allotments)
 
 
 @service
-def hold(
+def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     form_key: UUID,
     applicants: Collection[int],
     slots: Collection[int],
@@ -45,6 +51,7 @@ def hold(
     clock: timedelta = HOLD_TIME,
     public: bool = True,
     moving: bool = False,
+    allotments: Collection[int] = (),
 ) -> list[Appointment]:
     """Hold places for `applicants` (ids) in `slots` (ids), earliest first, until `clock` from now.
 
@@ -52,7 +59,8 @@ def hold(
     it keeps them and starts their clock anew. When `moving` they may be booked:
     who already sits in one of the slots stays and gets no hold; the others keep
     what they have until they confirm. Staff and the waiting list are not
-    `public`: they may take what is not yet open. Refuses before it writes.
+    `public`: they may take what is not yet open. With `allotments` (ids) the places
+    come from these and from nowhere else. Refuses before it writes.
 
     Raises SlotFull if there is no room or they are not open, AlreadyBooked,
     NotEligible, MinorAlone, or NotAllowed if the slots are not neighbours, the
@@ -78,13 +86,17 @@ def hold(
     coming, until = needing_a_place(people, firm, slots, moving=moving), now + clock
     if same_places(held, coming, slots, party):
         return renew(held, until)
-    closed = here.closed(now, public=public).exclude(pk__in=ids(held))
-    claims, expired = seat(coming, row_of_slots, closed, lapsed, kept_places(slots, now))
+    # Read before what is kept: who cancels in between gives the place back to its allotment
+    closed = list(here.closed(now, public=public).exclude(pk__in=ids(held)))
+    kept, own = kept_places(slots, now, but=allotments), own_seats(allotments, now)
+    limits = {slot: left for slot, (_, left) in own.items()} if allotments else None
+    claims, expired = seat(coming, row_of_slots, closed, lapsed, kept, limits)
 
     Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
     Appointment.objects.advance(expired, Status.EXPIRED, public_at=now)
     for claim in claims:
         claim.party, claim.held_until, claim.public_at = party, until, cooled(until)
+        claim.allotment_id, _ = own.get(claim.slot_id, (None, 0))
     return Appointment.objects.bulk_create(claims)
 
 
@@ -99,7 +111,7 @@ def confirm(holds: Collection[int], contact: Contact | None = None) -> list[Appo
     Raises SlotFull if there is none, MinorAlone if a minor would stay behind in
     another party without an adult, and NotAllowed if it was given up meanwhile.
     """
-    seen = list(Appointment.objects.filter(pk__in=holds).select_related("party"))
+    seen = list(Appointment.objects.filter(pk__in=holds).select_related("party").order_by("pk"))
     found = {row.status for row in seen}
     if found == {Status.BOOKED}:
         return seen
