@@ -2,6 +2,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def needs(test: Callable[[Journey], object], otherwise: str) -> Callable[[View], View]:
     """Let in who has come that far; send the others to the step `otherwise`.
 
-    The page is personal, so nobody stores it.
+    The page is personal, so nobody stores it. Who is no longer kept begins anew.
     """
 
     def decorate(view: View) -> View:
@@ -34,7 +35,10 @@ def needs(test: Callable[[Journey], object], otherwise: str) -> Callable[[View],
                 return redirect(otherwise if journey else "booking:start")
             request = cast(JourneyRequest, request)
             request.journey = journey
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except ObjectDoesNotExist:  # erased meanwhile; sessions live on in the cache
+                return redirect("booking:start")
             response["Cache-Control"] = "no-store, private"
             return response
 

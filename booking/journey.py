@@ -39,9 +39,11 @@ class Journey:
     @classmethod
     def of(cls, request: HttpRequest) -> Self | None:
         """Return the journey of this session, unless there is none or it is too old."""
-        kept = request.session.get(KEY)
-        journey = cls(**kept) if kept else None
-        return journey if journey and journey.is_fresh(timezone.now()) else None
+        try:
+            journey = cls(**request.session[KEY])
+        except (KeyError, TypeError):  # none, or one of another release
+            return None
+        return journey if journey.is_fresh(timezone.now()) else None
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether the identification still counts."""
