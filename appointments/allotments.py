@@ -1,21 +1,77 @@
-from collections.abc import Collection
+"""Places that are kept: how many, and how many more could be. Decides only under the slot locks."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import Greatest
+from django.db.models import Count
 
-from appointments.models import OCCUPYING, Allotment
+from appointments.models import OCCUPYING, Allotment, Appointment
+from config.db import ids
+from locations.models import Slot
 
 
-def kept_places(slots: Collection[int], now: datetime) -> dict[int, int]:
+@dataclass(frozen=True)
+class Room:
+    """A slot with the places that people have and those that are kept for somebody."""
+
+    slot: Slot
+    taken: int
+    kept: int
+
+    @property
+    def free(self) -> int:
+        """How many places more can be kept or given."""
+        left: int = self.slot.capacity - self.taken - self.kept
+        return max(0, left)
+
+
+def kept_places(
+    slots: Collection[int], now: datetime, *, but: Collection[int] = ()
+) -> dict[int, int]:
     """Return how many places of these slots (by id) allotments still keep for their own.
 
-    What was taken from an allotment occupies its place already and is not kept twice.
+    What was taken from an allotment occupies its place already and is not kept
+    twice. The allotments `but` (ids) are left out: they are the caller's own.
     """
-    taken = Count("appointments", filter=Q(appointments__status__in=OCCUPYING))
-    rows = Allotment.objects.keeping(now).filter(slot__in=slots)
-    left = rows.annotate(left=Greatest(F("seats") - taken, 0)).values_list("slot", "left")
+    rows = Allotment.objects.keeping(now).filter(slot__in=slots).exclude(pk__in=but)
     kept: dict[int, int] = {}
-    for slot, number in left:
-        kept[slot] = kept.get(slot, 0) + number
+    for slot, _, left in rows.left(now):
+        kept[slot] = kept.get(slot, 0) + left
+    return kept
+
+
+def own_seats(allotments: Collection[int], now: datetime) -> dict[int, tuple[int, int]]:
+    """Return, by slot, which of these allotments (ids) still keeps places and how many are left.
+
+    Empty, without a query, where there is none: the public's way.
+    """
+    if not allotments:
+        return {}
+    rows = Allotment.objects.keeping(now).filter(pk__in=allotments)
+    return {slot: (pk, left) for slot, pk, left in rows.left(now)}
+
+
+def rooms(slots: Sequence[Slot], now: datetime, *, but: Collection[int] = ()) -> list[Room]:
+    """Return the room in each of `slots`; the allotments `but` (ids) keep nothing there.
+
+    A hold counts as taken whatever its clock says, for its holder may still confirm it.
+    """
+    rows = Appointment.objects.filter(slot__in=ids(slots), status__in=OCCUPYING)
+    taken = dict(rows.values("slot").annotate(n=Count("pk")).values_list("slot", "n"))
+    kept = kept_places(ids(slots), now, but=but)  # after what is taken: see `hold`
+    return [Room(slot, taken.get(slot.pk, 0), kept.get(slot.pk, 0)) for slot in slots]
+
+
+def spread(seats: int, found: Iterable[Room]) -> list[tuple[Slot, int]]:
+    """Return how many of `seats` to keep in which slot, in the given order.
+
+    May come to fewer. A bus comes at one moment, so its places lie close together.
+    """
+    kept = []
+    for room in found:
+        number = min(seats, room.free)
+        seats -= number
+        if number:
+            kept.append((room.slot, number))
     return kept

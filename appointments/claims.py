@@ -88,15 +88,15 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
         return renew(held, until)
     # Read before what is kept: who cancels in between gives the place back to its allotment
     closed = list(here.closed(now, public=public).exclude(pk__in=ids(held)))
-    kept, own = kept_places(slots, now, but=allotments), own_seats(allotments, now)
-    limits = {slot: left for slot, (_, left) in own.items()} if allotments else None
+    kept, seats = kept_places(slots, now, but=allotments), own_seats(allotments, now)
+    limits = {slot: left for slot, (_, left) in seats.items()} if allotments else None
     claims, expired = seat(coming, row_of_slots, closed, lapsed, kept, limits)
 
     Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
     Appointment.objects.advance(expired, Status.EXPIRED, public_at=now)
     for claim in claims:
         claim.party, claim.held_until, claim.public_at = party, until, cooled(until)
-        claim.allotment_id, _ = own.get(claim.slot_id, (None, 0))
+        claim.allotment_id, _ = seats.get(claim.slot_id, (None, 0))
     return Appointment.objects.bulk_create(claims)
 
 

@@ -37,3 +37,19 @@ class MinorAlone(BookingError):
 
 class NotAllowed(BookingError):
     message = _("This can no longer be done. Please look at your appointment again.")
+
+
+class TooLate(BookingError):
+    message = _("It is too late for this: from 3 days before, the places are for everybody.")
+
+
+class NotOpen(BookingError):
+    message = _("The location receives nobody at this time. Please choose another one.")
+
+
+class TooFew(BookingError):
+    message = _("There are fewer free places than that.")
+
+
+class NotTogether(BookingError):
+    message = _("There are not enough places side by side. Please name fewer people at once.")

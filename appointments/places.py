@@ -35,11 +35,13 @@ def seat(
     closed: Collection[Appointment],
     lapsed: Collection[Appointment],
     kept: Mapping[int, int],
+    limits: Mapping[int, int] | None = None,
 ) -> tuple[list[Appointment], list[Appointment]]:
     """Find a place for each of `people`, earliest slot first; write nothing.
 
-    `kept` is how many places of a slot (by id) allotments keep. Return the
-    claims to make, and which of the `lapsed` holds must expire for them.
+    `kept` is how many places of a slot (by id) allotments keep for others;
+    `limits`, if given, how many may be taken at most. Return the claims to
+    make, and which of the `lapsed` holds must expire for them.
     Raises SlotFull if there are too few places.
     """
     claims: list[Appointment] = []
@@ -49,7 +51,8 @@ def seat(
         shut = {row.place for row in closed if row.slot_id == slot.pk}
         here = [row for row in lapsed if row.slot_id == slot.pk]
         room = slot.capacity - kept.get(slot.pk, 0)
-        numbers, ended = take(slot.capacity, room, len(waiting), shut, here)
+        wanted = len(waiting) if limits is None else min(len(waiting), limits.get(slot.pk, 0))
+        numbers, ended = take(slot.capacity, room, wanted, shut, here)
         pairs = zip(waiting, numbers, strict=False)
         claims += [Appointment(applicant=who, slot=slot, place=number) for who, number in pairs]
         expired += ended

@@ -3,11 +3,14 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Applicant, Municipality, Wave
+from appointments.models.appointment import KEPT
+from appointments.models.bus import Bus
 from appointments.models.party import Party
 from locations.models import Location, Slot
 
@@ -16,6 +19,15 @@ class AllotmentQuerySet(models.QuerySet["Allotment"]):
     def keeping(self, now: datetime) -> Self:
         """Those that still keep their places; the others fell open by the clock."""
         return self.filter(kept_until__gt=now)
+
+    def left(self, now: datetime) -> list[tuple[int, int, int]]:
+        """Slot and allotment (ids), and how many of its places nobody has.
+
+        A hold that lapsed gives its place back.
+        """
+        taken = Q(appointments__status__in=KEPT) | Q(appointments__held_until__gt=now)
+        left = Greatest(F("seats") - Count("appointments", filter=taken), 0)
+        return list(self.annotate(left=left).values_list("slot", "pk", "left"))
 
 
 class Allotment(models.Model):
@@ -30,6 +42,9 @@ class Allotment(models.Model):
     kept_until = models.DateTimeField(_("kept until"))
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True)
     wave = models.ForeignKey(Wave, models.PROTECT, null=True, blank=True)
+    bus = models.ForeignKey(
+        Bus, models.PROTECT, null=True, blank=True, related_name="allotments", verbose_name=_("bus")
+    )
 
     objects = AllotmentQuerySet.as_manager()
 
@@ -41,6 +56,11 @@ class Allotment(models.Model):
             models.CheckConstraint(
                 condition=Q(municipality=None) | Q(wave=None), name="allotment_is_for_one"
             ),
+            models.CheckConstraint(
+                condition=Q(bus=None) | Q(municipality__isnull=False),
+                name="bus_is_of_a_municipality",
+            ),
+            models.UniqueConstraint(fields=["bus", "slot"], name="bus_keeps_a_slot_once"),
         ]
 
     def __str__(self) -> str:
