@@ -18,7 +18,7 @@ NAMES = {  # as in templates and in the registers, whatever their signs and capi
     "date_of_birth": "geboortedatum dateofbirth birthdate gebdatum",
     "registered_on": "datuminschrijving registeredon inschrijfdatum datuminschrijvinggemeente",
     "prefix": "voorvoegsel voorvoegsels prefix tussenvoegsel voorvoegselgeslachtsnaam",
-    "native_name": "naamcyrillisch nativename cyrillischenaam",
+    "native_name": "naamcyrillisch nativename cyrillischenaam nameincyrillic",
     "household": "gezinsnummer household gezin huishouden huishoudnummer",
     "email": "emailadres email mailadres",
     "phone": "telefoonnummer phone telefoon mobiel mobielnummer phonenumber",
