@@ -37,10 +37,8 @@ class ApplicantAdmin(ReadOnlyAdmin):
     list_display = [
         "family_name",
         "given_names",
-        "native_name",
         "v_number",
         "birth_date",
-        "household",
         "registered_on",
         "withdrawn_on",
         "served_on",

@@ -24,7 +24,7 @@ def upload(request: HttpRequest, context: Context) -> HttpResponse:
     if form.is_valid():
         municipality = form.cleaned_data["municipality"]
         done = register(form.cleaned_data["file"], municipality=municipality, by=officer)
-        messages.success(request, said(done))
+        announce(request, done)
         return redirect("admin:applicants_registrationlist_change", done.pk)
     context |= {
         "title": _("Upload a list"),
@@ -35,11 +35,13 @@ def upload(request: HttpRequest, context: Context) -> HttpResponse:
     return render(request, "councils/upload.html", context)
 
 
-def said(done: RegistrationList) -> str:
-    """Return in one line what an upload came to."""
+def announce(request: HttpRequest, done: RegistrationList) -> None:
     if done.added or done.changed:
-        return _("The list was taken in. Everybody new can book from now on.")
-    return _("Nothing was changed.")
+        messages.success(request, _("The list was taken in."))
+    else:
+        messages.info(request, _("Nothing was changed."))
+    if done.refused:
+        messages.warning(request, _("Some rows were left out. You find them below."))
 
 
 @require_safe

@@ -6,6 +6,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from applicants.models import Applicant, Municipality, Wave
+from applicants.names import search_key
 from appointments.models import Allotment, Appointment, Party
 from locations.models import Closure, Location, OpeningHours, Slot
 
@@ -18,9 +19,28 @@ def ahead(**time):
     return factory.LazyFunction(lambda: timezone.now() + timedelta(**time))
 
 
+def today(**time):
+    return factory.LazyFunction(lambda: timezone.localdate() + timedelta(**time))
+
+
+def born(*, years):
+    """The first of January, so that the age holds on whatever day of the year it is asked."""
+    return factory.LazyFunction(lambda: f"{timezone.localdate().year - years}-01-01")
+
+
 class UserFactory(DjangoModelFactory):
+    """A clerk, unless a trait or `role` says otherwise."""
+
     class Meta:
         model = User
+
+    class Params:
+        manager = factory.Trait(role="manager")
+        planner = factory.Trait(role="planner")
+        officer = factory.Trait(role="officer")
+        phone = factory.Trait(role="phone")
+        dpo = factory.Trait(role="dpo")
+        admin = factory.Trait(role="admin")
 
     username = factory.Sequence("user{}".format)
     role = "clerk"
@@ -59,7 +79,7 @@ class ClosureFactory(DjangoModelFactory):
         model = Closure
 
     location = factory.SubFactory(LocationFactory)
-    day = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    day = today(days=7)
     reason = "Training"
 
 
@@ -115,15 +135,30 @@ class WaveFactory(DjangoModelFactory):
 
 
 class ApplicantFactory(DjangoModelFactory):
+    """An adult who may come on any day; the traits say who may not, or not alone."""
+
     class Meta:
         model = Applicant
+
+    class Params:
+        child = factory.Trait(birth_date=born(years=9))  # comes without a sticker
+        teenager = factory.Trait(birth_date=born(years=15))
+        elder = factory.Trait(birth_date="1944-00-00")  # papers know the year alone
+        withdrawn = factory.Trait(withdrawn_on=today(days=-1))
+        served = factory.Trait(served_on=today(days=-10))
+        registered_yesterday = factory.Trait(registered_on=today(days=-1))
+        in_a_closed_wave = factory.Trait(wave=factory.SubFactory(WaveFactory))
 
     v_number = factory.Sequence("{:010d}".format)
     municipality = factory.SubFactory(MunicipalityFactory)
     given_names = factory.Sequence("Oksana {}".format)
     family_name = "Petrenko"
+    search_key = factory.LazyAttribute(
+        lambda row: search_key(row.given_names, row.family_name, row.prefix, row.native_name)
+    )
+    prefix = native_name = ""
     birth_date = "1990-05-17"
-    registered_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=60))
+    registered_on = today(days=-60)
 
 
 class PartyFactory(DjangoModelFactory):

@@ -83,6 +83,7 @@ def test_a_refused_row_is_shown_with_line_column_and_what_to_do(office):
 
     report = said(office.get(answer["Location"]))
     assert "New people 40" in report
+    assert "Some rows were left out. You find them below." in report
     assert "Mistakes in rows that were left out 10" in report
     assert "22 V-number It has 9 digits: the spreadsheet took away a 0 at the front." in report
     assert "30 e-mail This is no e-mail address." in report
