@@ -188,7 +188,7 @@ class Applicant(models.Model):
         return f"{self.family_name}, {self.given_names} ({self.v_number})"
 
     def born_on(self, birth_date: str) -> bool:
-        """Whether `birth_date` agrees in every part that is known on both sides."""
+        """Whether `birth_date` agrees in every part that the register knows."""
         parts = zip(self.birth_date.split("-"), birth_date.split("-"), strict=True)
         return all(known == said or not int(known) for known, said in parts)
 
