@@ -3,9 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from django.db import connection
 
 from appointments.exceptions import BookingError
+from config import db
 
 
 def race(*jobs):
@@ -27,3 +29,17 @@ def race(*jobs):
 
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(run, jobs))
+
+
+@pytest.fixture
+def deadlocks(monkeypatch):
+    """What the database had to break up; `service` would hide it by starting over."""
+    seen = []
+    passes = db.passes
+
+    def note(error):
+        seen.extend([error] if "deadlock" in str(error) else [])
+        return passes(error)
+
+    monkeypatch.setattr(db, "passes", note)
+    return seen
