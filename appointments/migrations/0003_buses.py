@@ -26,19 +26,6 @@ drop trigger bus_goes_on on appointments_bus;
 drop trigger bus_begins on appointments_bus;
 """
 
-# A claim comes from an allotment of its own slot, or from none
-SAME_SLOT = """
-alter table appointments_allotment
-add constraint allotment_is_of_one_slot unique (id, slot_id);
-alter table appointments_appointment
-add constraint claim_and_allotment_share_a_slot foreign key (allotment_id, slot_id)
-references appointments_allotment (id, slot_id) deferrable initially deferred;
-"""
-ANY_SLOT = """
-alter table appointments_appointment drop constraint claim_and_allotment_share_a_slot;
-alter table appointments_allotment drop constraint allotment_is_of_one_slot;
-"""
-
 
 class Migration(migrations.Migration):
 
@@ -86,10 +73,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('bus', None), ('municipality__isnull', False), _connector='OR'), name='bus_is_of_a_municipality'),
         ),
         migrations.AddConstraint(
-            model_name='allotment',
-            constraint=models.UniqueConstraint(fields=('bus', 'slot'), name='bus_keeps_a_slot_once'),
-        ),
-        migrations.AddConstraint(
             model_name='bus',
             constraint=models.CheckConstraint(condition=models.Q(('seats__range', (1, 200))), name='bus_asks_for_seats'),
         ),
@@ -114,5 +97,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('status', 'asked')), models.Q(models.Q(('status', 'asked'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_bus_says_who_and_when'),
         ),
         migrations.RunSQL(RULES, NO_RULES),
-        migrations.RunSQL(SAME_SLOT, ANY_SLOT),
     ]

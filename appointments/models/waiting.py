@@ -60,7 +60,11 @@ class Allotment(models.Model):
                 condition=Q(bus=None) | Q(municipality__isnull=False),
                 name="bus_is_of_a_municipality",
             ),
-            models.UniqueConstraint(fields=["bus", "slot"], name="bus_keeps_a_slot_once"),
+            models.UniqueConstraint(
+                fields=["bus", "slot"],
+                condition=Q(bus__isnull=False),
+                name="bus_keeps_a_slot_once",
+            ),
         ]
 
     def __str__(self) -> str:
