@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from config.admin import NarrowAdmin, ReadOnlyAdmin
+from locations.forms import OpeningHoursForm
 from locations.models import Closure, Desk, Location, OpeningHours, Slot
 
 SERVING = [Role.CLERK, Role.MANAGER]
@@ -48,6 +49,7 @@ class SupplyAdmin(NarrowAdmin):
 
 @admin.register(OpeningHours)
 class OpeningHoursAdmin(SupplyAdmin):
+    form = OpeningHoursForm
     list_display = ["location", "weekday", "opens", "closes", "desks", "valid_from", "valid_until"]
     list_display_links = ["location", "weekday"]
     list_filter = ["location", "weekday"]
@@ -56,6 +58,7 @@ class OpeningHoursAdmin(SupplyAdmin):
 @admin.register(Closure)
 class ClosureAdmin(SupplyAdmin):
     list_display = ["day", "location", "starts", "ends", "reason"]
+    list_select_related = ["location"]
     date_hierarchy = "day"
 
 
