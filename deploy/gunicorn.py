@@ -12,5 +12,6 @@ graceful_timeout = 8  # less than whoever stops us waits
 keepalive = 15
 max_requests, max_requests_jitter = 20_000, 2_000
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 -- a heartbeat file
+forwarder_headers = ""  # no proxy of ours sends SCRIPT_NAME; from others it was an error of ours
 accesslog = None  # the proxy writes one, without query strings
 control_socket_disable = True  # it lies in the home folder, the same for every project
