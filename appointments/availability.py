@@ -1,153 +1,144 @@
-"""What lists of free times show. Up to LOOK seconds old: `claims.hold` decides."""
+"""What lists of free times show. A little old: `claims.hold` decides."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 from cachetools import TTLCache, cached
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, Count, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appointments.allotments import kept_places
-from appointments.models import Appointment
-from appointments.places import SLOTS_PER_PARTY
+from appointments.models import Allotment, Appointment
+from appointments.windows import FreeDay, FreeSlot, by_day, windows
 from locations.models import Slot
 
-LOOK, FAR_LOOK = 2, 10  # seconds; a list of places far away may be older
+LOOK, LATER_LOOK = 2, 10  # seconds; an outlook on later days may be older
 HORIZON = timedelta(days=60)
-WEEK = timedelta(days=7)
-NOON = time(12)
+DAY = timedelta(days=1)
+SPANS = 0, 2, 14, 31, HORIZON.days + 1  # days ahead: most find a time in the first two looks
 
-# What was seen, by location first. Threads share it: also reading needs the lock
-SEEN_SLOTS: TTLCache[Any, tuple["FreeSlot", ...]] = TTLCache(1024, ttl=LOOK)
-SEEN_DAYS: TTLCache[Any, tuple["FreeDay", ...]] = TTLCache(4096, ttl=LOOK)
-SEEN_FAR: TTLCache[Any, "Window | None"] = TTLCache(2048, ttl=FAR_LOOK)
+
+class Span(NamedTuple):
+    """Days that are looked at together: from `first` up to the day before `end`."""
+
+    first: date
+    end: date
+
+
+@dataclass
+class Look:
+    """What was seen of one location in a span, and what that means for parties of each size."""
+
+    location: int
+    slots: tuple[FreeSlot, ...]
+    days: dict[int, tuple[FreeDay, ...]] = field(default_factory=dict)
+
+    def free_days(self, size: int) -> tuple[FreeDay, ...]:
+        """Return the days that have a window for `size` people, soonest first."""
+        if size not in self.days:
+            self.days[size] = tuple(by_day(windows(self.location, self.slots, size)))
+        return self.days[size]
+
+
+# What was seen, by location and span. Threads share it: also reading needs the lock
+SOON: TTLCache[tuple[int, Span], Look] = TTLCache(4096, ttl=LOOK)
+LATER: TTLCache[tuple[int, Span], Look] = TTLCache(4096, ttl=LATER_LOOK)
+KEPT_FOR_OTHERS: TTLCache[Any, dict[int, int]] = TTLCache(1, ttl=LOOK)
 SEEN = RLock()
 
 
-@dataclass(frozen=True)
-class FreeSlot:
-    """A slot with room for `left` more people."""
+def spans(since: date) -> Iterator[Span]:
+    """Yield the spans from today to HORIZON that do not end before `since`.
 
-    pk: int
-    starts_at: datetime
-    ends_at: datetime
-    left: int
-
-
-@dataclass(frozen=True)
-class Window:
-    """One to three neighbouring slots of a location that seat a whole party."""
-
-    location: int
-    slots: tuple[int, ...]
-    starts_at: datetime
-    ends_at: datetime
-
-    @property
-    def morning(self) -> bool:
-        """Whether it begins before noon at the office."""
-        return timezone.localtime(self.starts_at).time() < NOON
+    They begin at the same days for everybody, so that one look serves all.
+    """
+    today = timezone.localdate()
+    days = [today + timedelta(days=ahead) for ahead in SPANS]
+    yield from (Span(*pair) for pair in pairwise(days) if pair[1] > since)
 
 
-@dataclass(frozen=True)
-class FreeDay:
-    """A day of a location on which a whole party can come, with its windows by time."""
+def look(locations: Sequence[int], span: Span) -> dict[int, Look]:
+    """Return what is free at these locations (ids): LOOK or, of later days, LATER_LOOK old.
 
-    day: date
-    location: int
-    windows: tuple[Window, ...]
+    However many they are, it is one statement, and one on what is kept for others.
+    """
+    soon = span.first <= timezone.localdate() or span.end - span.first == DAY
+    seen = SOON if soon else LATER
+    with SEEN:
+        known = {pk: seen.get((pk, span)) for pk in locations}
+        found = {pk: old for pk, old in known.items() if old is not None}
+    if missing := [pk for pk in locations if pk not in found]:
+        new = look_now(missing, span)
+        with SEEN:
+            seen.update({(pk, span): fresh for pk, fresh in new.items()})
+        found |= new
+    return found
 
-    @property
-    def mornings(self) -> int:
-        """How many times before noon are free."""
-        return sum(window.morning for window in self.windows)
 
-    @property
-    def afternoons(self) -> int:
-        """How many times from noon on are free."""
-        return len(self.windows) - self.mornings
+def look_now(locations: Sequence[int], span: Span) -> dict[int, Look]:
+    """Read what the public may book at these locations."""
+    now, kept = timezone.now(), kept_for_others()
+    free: dict[int, list[FreeSlot]] = {location: [] for location in locations}
+    for location, pk, starts, ends, left in rows_with_room(locations, span, now):
+        if (room := left - kept.get(pk, 0)) > 0:
+            free[location].append(FreeSlot(pk, moment(starts), moment(ends), room))
+    return {location: Look(location, tuple(slots)) for location, slots in free.items()}
+
+
+def rows_with_room(
+    locations: Sequence[int], span: Span, now: datetime
+) -> QuerySet[Slot, tuple[int, int, int, int, int]]:
+    """Find location, id, start, end (Unix time) and how many places are not closed."""
+    closed = Appointment.objects.filter(slot=OuterRef("pk")).closed(now, public=True)
+    count = closed.order_by().values("slot").annotate(n=Count("place", distinct=True)).values("n")
+    slots = Slot.objects.public(now).filter(
+        location__in=locations,
+        starts_at__gte=midnight(span.first),
+        starts_at__lt=midnight(span.end),
+    )
+    slots = slots.annotate(left=F("capacity") - Coalesce(Subquery(count), 0)).filter(left__gt=0)
+    columns = "location", "pk", seconds("starts_at"), seconds("ends_at"), "left"
+    return slots.order_by("starts_at").values_list(*columns)
+
+
+def seconds(column: str) -> Func:
+    """Return a column as Unix time: for thousands of rows, datetimes cost more than the query."""
+    template = "extract(epoch from %(expressions)s)::bigint"
+    return Func(F(column), template=template, output_field=BigIntegerField())
+
+
+def moment(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)
+
+
+@cached(KEPT_FOR_OTHERS, lock=SEEN)
+def kept_for_others() -> dict[int, int]:
+    """Return how many places of each slot (by id) allotments keep, up to LOOK seconds old."""
+    now = timezone.now()
+    return kept_places(list(Allotment.objects.keeping(now).values_list("slot", flat=True)), now)
 
 
 def free_days(location: int, size: int, *, since: date) -> Iterator[FreeDay]:
     """Yield the days from `since` on which `size` people can come to a location, soonest first.
 
-    Looks week by week, as far as the caller asks, at most to HORIZON.
+    Looks span by span, as far as the caller asks, at most to HORIZON.
     """
-    today = timezone.localdate()
-    week = today
-    while week <= today + HORIZON:
-        if week + WEEK > since:
-            yield from (day for day in days_of_week(location, week, size) if day.day >= since)
-        week += WEEK
+    for span in spans(since):
+        found = look([location], span)[location].free_days(size)
+        yield from (free for free in found if free.day >= since)
 
 
-def earliest(location: int, size: int, *, since: date) -> Window | None:
-    """Return the first window for `size` people at a location from `since` on."""
-    found = next(free_days(location, size, since=since), None)
-    return found.windows[0] if found else None
-
-
-@cached(SEEN_FAR, lock=SEEN)
-def earliest_far(location: int, size: int, since: date) -> Window | None:
-    """Return the same as `earliest`, up to FAR_LOOK seconds old."""
-    return earliest(location, size, since=since)
-
-
-@cached(SEEN_DAYS, lock=SEEN)
-def days_of_week(location: int, week: date, size: int) -> tuple[FreeDay, ...]:
-    """Return the seven days from `week` on that have a window for `size` people."""
-    days: dict[date, list[Window]] = {}
-    for window in windows(location, free_slots(location, week), size):
-        days.setdefault(timezone.localdate(window.starts_at), []).append(window)
-    return tuple(FreeDay(day, location, tuple(found)) for day, found in sorted(days.items()))
-
-
-@cached(SEEN_SLOTS, lock=SEEN)
-def free_slots(location: int, week: date) -> tuple[FreeSlot, ...]:
-    """Return the slots with room that the public may book in the seven days from `week` on."""
-    now = timezone.now()
-    start, end = midnight(week), midnight(week + WEEK)
-    slots = Slot.objects.public(now).filter(
-        location=location, starts_at__gte=start, starts_at__lt=end
-    )
-    rows = slots.order_by("starts_at").values_list("pk", "starts_at", "ends_at", "capacity")
-    found = list(rows)
-    taken, kept = closed_places(slots, now), kept_places([row[0] for row in found], now)
-    left = (
-        FreeSlot(pk, starts, ends, capacity - taken.get(pk, 0) - kept.get(pk, 0))
-        for pk, starts, ends, capacity in found
-    )
-    return tuple(slot for slot in left if slot.left > 0)
-
-
-def closed_places(slots: QuerySet[Slot], now: datetime) -> dict[int, int]:
-    """Return how many places of each slot (by id) the public cannot take."""
-    closed = Appointment.objects.filter(slot__in=slots.order_by()).closed(now, public=True)
-    count = closed.order_by().values("slot").annotate(n=Count("place", distinct=True))
-    return dict(count.values_list("slot", "n"))
-
-
-def windows(location: int, free: Sequence[FreeSlot], size: int) -> Iterator[Window]:
-    """Yield the shortest run of neighbouring slots that seats `size` from each slot on."""
-    for first, slot in enumerate(free):
-        run, left = [slot], slot.left
-        for following in free[first + 1 : first + SLOTS_PER_PARTY]:
-            if left >= size or following.starts_at != run[-1].ends_at:
-                break
-            run.append(following)
-            left += following.left
-        if left >= size and same_day(run):
-            pks = tuple(each.pk for each in run)
-            yield Window(location, pks, slot.starts_at, run[-1].ends_at)
-
-
-def same_day(run: Sequence[FreeSlot]) -> bool:
-    """Whether the run begins and ends on one local day."""
-    days = {timezone.localdate(slot.starts_at) for slot in run}
-    return len(days) == 1
+def free_day(location: int, size: int, day: date) -> FreeDay | None:
+    """Return the free times of one day, at most LOOK old, or None if it has none."""
+    if not timezone.localdate() <= day <= last_day():
+        return None
+    found = look([location], Span(day, day + DAY))[location].free_days(size)
+    return found[0] if found else None
 
 
 def midnight(day: date) -> datetime:
@@ -156,26 +147,22 @@ def midnight(day: date) -> datetime:
 
 
 def look_again(taken: Collection[int] = ()) -> None:
-    """Forget what lists showed of the `taken` slots (ids), and everything if none is named.
+    """Forget the looks that showed one of the `taken` slots (ids), all if none is named.
 
-    Only of these: in a crowd somebody is refused all the time, and everybody else
+    Only these: in a crowd somebody is refused all the time, and everybody else
     may go on with what was seen a moment ago.
     """
     with SEEN:
-        weeks = {key for key in list(SEEN_SLOTS) if shows(SEEN_SLOTS.get(key, ()), taken)}
-        locations = {location for location, _ in weeks}
-        for key in list(SEEN_FAR):
-            if not taken or key[0] in locations:
-                SEEN_FAR.pop(key, None)
-        for seen in (SEEN_SLOTS, SEEN_DAYS):
+        for seen in (SOON, LATER):
             for key in list(seen):
-                if not taken or key[:2] in weeks:
+                if not taken or shows(seen.get(key), taken):
                     seen.pop(key, None)
+        KEPT_FOR_OTHERS.clear()
 
 
-def shows(free: Sequence[FreeSlot], slots: Collection[int]) -> bool:
+def shows(seen: Look | None, slots: Collection[int]) -> bool:
     """Whether one of `slots` (ids) is among the free ones."""
-    return any(slot.pk in slots for slot in free)
+    return seen is not None and any(slot.pk in slots for slot in seen.slots)
 
 
 def last_day() -> date:

@@ -1,10 +1,10 @@
 """The settings of a server, with one bare view and, if asked for, a count of statements."""
 
 from config.settings import *  # noqa: F403
-from config.settings import BASE_DIR, MIDDLEWARE, env
+from config.settings import MIDDLEWARE, env
 
 DEBUG = False
 ROOT_URLCONF = "bench.urls"
-STATIC_ROOT = BASE_DIR / ".local" / "bench" / "static"
+STATIC_ROOT = env.str("BENCH_STATIC")
 if env.bool("BENCH_COUNT", default=False):
     MIDDLEWARE = ["bench.statements.count_statements", *MIDDLEWARE]

@@ -1,17 +1,17 @@
 """Which locations are near a municipality, and what is free there for a party."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from heapq import merge
-from itertools import groupby, islice
+from functools import cached_property
 from threading import RLock
 
 from cachetools import TTLCache, cached
 from django.conf import settings
 
 from applicants.models import Municipality
-from appointments.availability import FreeDay, Window, earliest, earliest_far, free_days
+from appointments.availability import Span, look, spans
+from appointments.windows import FreeDay, Window, local_day
 from locations.distance import kilometres
 from locations.models import Location
 
@@ -50,7 +50,7 @@ class Surroundings:
     municipality: str
     places: tuple[Place, ...]
 
-    @property
+    @cached_property
     def near(self) -> tuple[Place, ...]:
         """Those within NEARBY_KM; the nearest one if there is none."""
         return tuple(p for p in self.places if p.km <= settings.NEARBY_KM) or self.places[:1]
@@ -58,7 +58,7 @@ class Surroundings:
     @property
     def far(self) -> tuple[Place, ...]:
         """The others."""
-        return tuple(place for place in self.places if place not in self.near)
+        return self.places[len(self.near) :]
 
     def place(self, location: int) -> Place | None:
         """Return the place of this location (id)."""
@@ -81,54 +81,68 @@ def point(location: Location) -> tuple[float, float]:
     return location.latitude, location.longitude
 
 
-@dataclass(frozen=True)
+@dataclass
 class Offers:
     """What the page "when and where" has to offer a party."""
 
-    best: TimeAt | None
-    far: TimeAt | None
-    days: list[DayAt]
+    best: TimeAt | None = None
+    far: TimeAt | None = None
+    days: list[DayAt] = field(default_factory=list)
 
 
 def offers(around: Surroundings, chosen: Place | None, size: int, since: date) -> Offers:
-    """Return the earliest time, one earlier further away, and the next days with room for all.
+    """Return the earliest time, one on an earlier day further away, and the next DAYS_SHOWN days.
 
-    At the `chosen` place only, or near the municipality if none is chosen.
+    At the `chosen` place only, or near the municipality if none is chosen. Each
+    day is shown at the nearest place that has room for all.
     """
-    places = (chosen,) if chosen else around.near
-    best = earliest_near(places, size, since)
-    far = None if chosen else earlier_far_away(around.far, size, since, best)
-    return Offers(best, far, next_days(places, size, since))
+    near = (chosen,) if chosen else around.near
+    far = () if chosen else around.far
+    found = Offers()
+    for span in spans(since):
+        days = free_days(near, span, size, since)
+        if not found.best:
+            found.best = earliest(days)
+            if not found.best or local_day(found.best.window.starts_at) > max(since, span.first):
+                found.far = found.far or earlier(far, span, size, since, found.best)
+        found.days += nearest_by_day(days)
+        if found.best and len(found.days) >= DAYS_SHOWN:
+            break
+    found.days = found.days[:DAYS_SHOWN]
+    return found
 
 
-def earliest_near(places: Sequence[Place], size: int, since: date) -> TimeAt | None:
-    """Return the first time for `size` people at any of `places`, the nearer if equal."""
-    found = [(place, earliest(place.location.pk, size, since=since)) for place in places]
-    return first_of([TimeAt(place, window) for place, window in found if window])
+def free_days(
+    places: Sequence[Place], span: Span, size: int, since: date
+) -> list[tuple[Place, list[FreeDay]]]:
+    """Return, for each place that has any, the days of a span with room for all, soonest first."""
+    seen = look([place.location.pk for place in places], span)
+    found = [(place, seen[place.location.pk].free_days(size)) for place in places]
+    later = ((place, [day for day in days if day.day >= since]) for place, days in found if days)
+    return [(place, days) for place, days in later if days]
 
 
-def earlier_far_away(
-    places: Sequence[Place], size: int, since: date, than: TimeAt | None
-) -> TimeAt | None:
-    """Return the first time at `places`, if it is on an earlier day `than` the one nearby."""
-    found = [(place, earliest_far(place.location.pk, size, since)) for place in places]
-    best = first_of([TimeAt(place, window) for place, window in found if window])
-    worth_it = best and (not than or best.window.starts_at.date() < than.window.starts_at.date())
-    return best if worth_it else None
-
-
-def first_of(times: Sequence[TimeAt]) -> TimeAt | None:
+def earliest(found: Sequence[tuple[Place, list[FreeDay]]]) -> TimeAt | None:
+    """Return the first time of all, at the nearer place if equal."""
+    times = [TimeAt(place, days[0].windows[0]) for place, days in found]
     return min(times, key=lambda time: time.window.starts_at, default=None)
 
 
-def next_days(places: Sequence[Place], size: int, since: date) -> list[DayAt]:
-    """Return the next DAYS_SHOWN days with room for all, each at the nearest of `places`."""
-    streams = [days_at(place, size, since) for place in places]
-    in_order = merge(*streams, key=lambda at: (at.day.day, at.place.km))
-    by_day = (next(same) for _, same in groupby(in_order, key=lambda at: at.day.day))
-    return list(islice(by_day, DAYS_SHOWN))
+def earlier(
+    far: Sequence[Place], span: Span, size: int, since: date, than: TimeAt | None
+) -> TimeAt | None:
+    """Return the first time further away, if it is on an earlier day `than` the one nearby."""
+    best = earliest(free_days(far, span, size, since))
+    if best and than and local_day(best.window.starts_at) >= local_day(than.window.starts_at):
+        return None
+    return best
 
 
-def days_at(place: Place, size: int, since: date) -> Iterator[DayAt]:
-    for day in free_days(place.location.pk, size, since=since):
-        yield DayAt(place, day)
+def nearest_by_day(found: Sequence[tuple[Place, list[FreeDay]]]) -> list[DayAt]:
+    """Return each day once, at the nearest place, soonest first."""
+    by_day: dict[date, DayAt] = {}
+    for place, days in found:  # the nearest place comes first
+        for day in days:
+            if day.day not in by_day:
+                by_day[day.day] = DayAt(place, day)
+    return [by_day[day] for day in sorted(by_day)]

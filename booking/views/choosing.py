@@ -14,7 +14,7 @@ from applicants.eligibility import objections
 from applicants.models import Applicant
 from applicants.v_number import grouped
 from appointments import claims
-from appointments.availability import free_days, look_again
+from appointments.availability import free_day, look_again
 from appointments.exceptions import AlreadyBooked, BookingError, NotEligible
 from appointments.models import FIRM, Appointment, Contact
 from booking.answers import answered, one
@@ -110,8 +110,8 @@ def times(request: JourneyRequest, location: int, day: str) -> HttpResponse:
     place = surroundings(journey.home).place(location)
     if place is None or wanted is None:
         raise Http404
-    found = next(free_days(location, len(journey.people), since=wanted), None)
-    windows = found.windows if found and found.day == wanted else ()
+    found = free_day(location, len(journey.people), wanted)
+    windows = found.windows if found else ()
     context = {
         "place": place,
         "day": wanted,

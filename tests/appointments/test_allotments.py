@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from appointments.allotments import kept_places
-from appointments.availability import free_slots, look_again
+from appointments.availability import DAY, Span, look, look_again
 from appointments.exceptions import SlotFull
 from appointments.models import Allotment
 from tests.appointments.steps import hold_as, hold_for, seats
@@ -31,7 +31,8 @@ def kept(*slots, now=None):
 def shown(slot):
     """How many places the list shows."""
     look_again()
-    free = free_slots(slot.location_id, timezone.localdate(slot.starts_at))
+    day = timezone.localdate(slot.starts_at)
+    free = look([slot.location_id], Span(day, day + DAY))[slot.location_id].slots
     return sum(each.left for each in free)
 
 

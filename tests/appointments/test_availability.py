@@ -5,16 +5,17 @@ from django.utils import timezone
 
 from appointments import availability
 from appointments.availability import (
+    DAY,
     HORIZON,
-    FreeSlot,
-    earliest,
-    earliest_far,
+    Span,
+    free_day,
     free_days,
-    free_slots,
     last_day,
+    look,
     look_again,
-    windows,
+    spans,
 )
+from appointments.windows import FreeSlot, windows
 from tests.appointments.steps import hold_for
 from tests.factories import AppointmentFactory, LocationFactory, SlotFactory, row_of_slots
 from tests.races import race
@@ -38,8 +39,13 @@ def on_day(location, days, **slot):
     return SlotFactory(location=location, morning=morning + timedelta(days=days), **slot)
 
 
+def look_at(slot):
+    span = Span(slot_day(slot), slot_day(slot) + DAY)
+    return look([slot.location_id], span)[slot.location_id]
+
+
 def seen(slot):
-    return {each.pk: each.left for each in free_slots(slot.location_id, slot_day(slot))}
+    return {each.pk: each.left for each in look_at(slot).slots}
 
 
 def slot_day(slot):
@@ -61,7 +67,7 @@ def found(free, size):
     return [window.slots for window in windows(1, free, size)]
 
 
-def test_free_slots_counts_what_the_public_may_take():
+def test_a_look_counts_what_the_public_may_take():
     slot = SlotFactory(planned=6)
     for claim in ["held", "lapsed", "public", "cooling", "cooled"]:
         AppointmentFactory(slot=slot, **{claim: True})
@@ -87,18 +93,18 @@ def test_a_place_that_cools_twice_is_counted_once():
         {"opens_at": timezone.now() + timedelta(days=1)},
     ],
 )
-def test_free_slots_leaves_out_what_nobody_may_take(slot):
+def test_a_look_leaves_out_what_nobody_may_take(slot):
     assert seen(SlotFactory(**slot)) == {}
 
 
-def test_free_slots_leaves_out_what_has_begun():
+def test_a_look_leaves_out_what_has_begun():
     now = timezone.now()
     begun = SlotFactory(starts_at=now - timedelta(minutes=1), ends_at=now + timedelta(minutes=9))
 
     assert seen(begun) == {}
 
 
-def test_free_slots_shows_no_more_than_there_is_after_capacity_was_lowered():
+def test_a_look_shows_no_more_than_there_is_after_capacity_was_lowered():
     slot = SlotFactory(planned=4, ceiling=2)
     for place in (2, 3):
         AppointmentFactory(slot=slot, place=place)
@@ -126,9 +132,7 @@ def test_every_window_that_is_shown_can_be_held():
     slots = row_of_slots(2, 1, 3, 1)
     AppointmentFactory(slot=slots[2])
 
-    shown = list(
-        windows(slots[0].location_id, free_slots(slots[0].location_id, slot_day(slots[0])), 3)
-    )
+    shown = list(windows(slots[0].location_id, look_at(slots[0]).slots, 3))
 
     assert [window.slots for window in shown] == [
         (slots[0].pk, slots[1].pk),
@@ -162,60 +166,84 @@ def test_free_days_look_no_further_than_asked(django_assert_num_queries):
     on_day(location, 1)
     on_day(location, 30)
 
-    with django_assert_num_queries(3):  # of the first week
+    with django_assert_num_queries(2):  # of the first span, and what is kept for others
         next(free_days(location.pk, 1, since=timezone.localdate()))
 
 
-def test_earliest_is_the_first_window_from_a_day_on():
-    location = LocationFactory()
-    first, second = on_day(location, 3), on_day(location, 9)
+def test_spans_follow_one_another_to_the_horizon():
     today = timezone.localdate()
 
-    assert earliest(location.pk, 1, since=today).slots == (first.pk,)
-    assert earliest(location.pk, 1, since=slot_day(second)).slots == (second.pk,)
-    assert earliest(location.pk, 3, since=today) is None
-    assert earliest_far(location.pk, 1, today).slots == (first.pk,)
+    found = list(spans(today))
+
+    assert found[0].first == today
+    assert [span.end for span in found[:-1]] == [span.first for span in found[1:]]
+    assert found[-1].end == last_day() + DAY
+    assert list(spans(last_day())) == found[-1:]
+    assert list(spans(last_day() + DAY)) == []
+
+
+def test_free_day_shows_the_times_of_that_day_only():
+    location = LocationFactory()
+    slot = on_day(location, 3)
+    on_day(location, 4)
+
+    assert [each.slots for each in free_day(location.pk, 1, slot_day(slot)).windows] == [(slot.pk,)]
+    assert free_day(location.pk, 1, slot_day(slot) - DAY) is None
+    assert free_day(location.pk, 3, slot_day(slot)) is None
 
 
 def test_nothing_is_shown_beyond_the_horizon():
     location = LocationFactory()
-    on_day(location, HORIZON.days + 8)
+    beyond, last = on_day(location, HORIZON.days + 1), on_day(location, HORIZON.days)
 
-    assert earliest(location.pk, 1, since=timezone.localdate()) is None
-    assert last_day() == timezone.localdate() + HORIZON
+    shown = free_days(location.pk, 1, since=timezone.localdate())
+
+    assert [day.day for day in shown] == [slot_day(last)] == [last_day()]
+    assert free_day(location.pk, 1, slot_day(beyond)) is None
 
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_look_costs_the_same_for_one_slot_as_for_three(size, django_assert_num_queries):
     slots = row_of_slots(*[2] * size)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         seen(slots[0])
     with django_assert_num_queries(0):
         seen(slots[0])
+
+
+@pytest.mark.parametrize("places", [1, 3])
+def test_a_look_costs_the_same_at_one_location_as_at_three(places, django_assert_num_queries):
+    slots = SlotFactory.create_batch(places)
+    span = Span(slot_day(slots[0]), slot_day(slots[0]) + DAY)
+    locations = [slot.location_id for slot in slots]
+    seen(slots[0])
+
+    with django_assert_num_queries(min(1, places - 1)):  # only where it has not looked yet
+        found = look(locations, span)
+
+    assert [look.slots[0].pk for look in found.values()] == [slot.pk for slot in slots]
 
 
 def test_look_again_forgets_the_taken_and_nothing_else(django_assert_num_queries):
     taken, other = SlotFactory(), SlotFactory()
-    today = timezone.localdate()
     for slot in (taken, other):
-        earliest(slot.location_id, 1, since=today)
-        earliest_far(slot.location_id, 1, today)
+        next(free_days(slot.location_id, 1, since=timezone.localdate()))
+        assert seen(slot) == {slot.pk: 2}
     hold_for(2, taken)
 
     look_again([taken.pk])
 
-    assert earliest(taken.location_id, 1, since=today) is None
-    assert earliest_far(taken.location_id, 1, today) is None
+    assert seen(taken) == {}
+    assert list(free_days(taken.location_id, 1, since=timezone.localdate())) == []
     with django_assert_num_queries(0):
-        assert earliest(other.location_id, 1, since=today).slots == (other.pk,)
-        assert earliest_far(other.location_id, 1, today).slots == (other.pk,)
+        assert seen(other) == {other.pk: 2}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_threads_may_look_and_forget_at_once(monkeypatch):
     slots = SlotFactory.create_batch(4)
-    monkeypatch.setattr(availability.SEEN_SLOTS, "_TTLCache__ttl", 0.001)
+    monkeypatch.setattr(availability.SOON, "_TTLCache__ttl", 0.001)
 
     def visitor(slot):
         for _ in range(40):

@@ -1,0 +1,88 @@
+"""From places that are free to times a whole party can come. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from appointments.places import SLOTS_PER_PARTY
+
+NOON = time(12)
+OFFICE_TIME = timezone.get_default_timezone()
+
+
+class FreeSlot(NamedTuple):
+    """A slot with room for `left` more people."""
+
+    pk: int
+    starts_at: datetime
+    ends_at: datetime
+    left: int
+
+
+class Window(NamedTuple):
+    """One to three neighbouring slots of a location that seat a whole party."""
+
+    location: int
+    slots: tuple[int, ...]
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def morning(self) -> bool:
+        """Whether it begins before noon at the office."""
+        return self.starts_at.astimezone(OFFICE_TIME).time() < NOON
+
+
+@dataclass(frozen=True)
+class FreeDay:
+    """A day of a location on which a whole party can come, with its windows by time."""
+
+    day: date
+    location: int
+    windows: tuple[Window, ...]
+
+    @cached_property
+    def mornings(self) -> int:
+        """How many times before noon are free."""
+        return sum(window.morning for window in self.windows)
+
+    @property
+    def afternoons(self) -> int:
+        """How many times from noon on are free."""
+        return len(self.windows) - self.mornings
+
+
+def by_day(found: Iterable[Window]) -> Iterator[FreeDay]:
+    """Put windows of one location, which come by time, together by local day."""
+    for day, group in groupby(found, key=lambda window: local_day(window.starts_at)):
+        same = tuple(group)
+        yield FreeDay(day, same[0].location, same)
+
+
+def windows(location: int, free: Sequence[FreeSlot], size: int) -> Iterator[Window]:
+    """Yield the shortest run of neighbouring slots that seats `size` from each slot on."""
+    for first, slot in enumerate(free):
+        run, left = [slot], slot.left
+        for following in free[first + 1 : first + SLOTS_PER_PARTY] if left < size else ():
+            if left >= size or following.starts_at != run[-1].ends_at:
+                break
+            run.append(following)
+            left += following.left
+        if left >= size and (len(run) == 1 or same_day(run)):
+            pks = tuple(each.pk for each in run)
+            yield Window(location, pks, slot.starts_at, run[-1].ends_at)
+
+
+def same_day(run: Sequence[FreeSlot]) -> bool:
+    """Whether the run begins and ends on one local day."""
+    return local_day(run[0].starts_at) == local_day(run[-1].starts_at)
+
+
+def local_day(when: datetime) -> date:
+    """Return the day at the office. Quicker than `localdate`, which asks for the zone each time."""
+    return when.astimezone(OFFICE_TIME).date()
