@@ -10,6 +10,7 @@ from phonenumbers import (
     parse,
 )
 
+LONGEST = len("+123456789012345")  # E.164 has 15 digits; some countries' plans have room for more
 COSTLY = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
 
@@ -25,4 +26,5 @@ def read_phone(text: str) -> str | None:
         return None
     if not is_possible_number(number) or number_type(number) in COSTLY:
         return None
-    return str(format_number(number, PhoneNumberFormat.E164))
+    found = str(format_number(number, PhoneNumberFormat.E164))
+    return found if len(found) <= LONGEST else None

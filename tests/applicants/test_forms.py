@@ -3,9 +3,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from applicants.columns import LABELS
 from applicants.forms import judge
 from applicants.imports import Row, Sheet, read
+from applicants.models import Applicant
+from applicants.reasons import REASONS
 
 DATA = Path(__file__).parents[1] / "data"
 EXPECTED = json.loads((DATA / "expected.json").read_text())
@@ -266,3 +271,21 @@ def test_an_empty_cell_says_that_there_is_nothing(column, nothing):
 
 def test_an_empty_language_says_nothing():
     assert facts(language="") == (FACTS, [])
+
+
+@given(cells=st.fixed_dictionaries({column: st.text() for column in LABELS}))
+def test_whatever_the_cells_are_a_row_is_taken_in_or_refused(cells):
+    found = judged(cells)
+
+    assert len(found.entries) + bool(found.refused) == 1
+    assert {remark.reason for remark in found.refused + found.warned} <= set(REASONS)
+
+
+@given(
+    column=st.sampled_from(sorted(LABELS)),
+    cell=st.text(alphabet="0123456789-/. +E,VvОg:T", max_size=24),
+)
+def test_whatever_is_taken_in_fits_the_database(column, cell):
+    for entry in judged(CELLS | {column: cell}).entries:
+        person = Applicant(**entry.facts)
+        person.clean_fields(exclude=["municipality"])

@@ -2,6 +2,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from applicants.exceptions import FileRefused
 from applicants.imports import MAX_BYTES, MAX_LINE, MAX_ROWS, Row, read
@@ -168,3 +170,17 @@ def test_columns_far_to_the_right_have_two_letters():
     said = refusal((HEAD + ";x" * 21 + ";BSN").encode())
 
     assert "Column AA (BSN)" in said
+
+
+@given(
+    st.binary()
+    | st.text().map(str.encode)
+    | st.text(alphabet=';,\t"\r\n1a\x00\x85').map(lambda text: f"{HEAD}\n{text}".encode())
+)
+def test_whatever_the_bytes_are_the_file_is_read_or_refused(content):
+    try:
+        found = read(content)
+    except FileRefused as refusal:
+        assert str(refusal)  # noqa: PT017 -- both are right
+    else:
+        assert found.rows

@@ -30,6 +30,7 @@ def test_a_number_is_read_into_the_form_that_every_country_calls(typed, number):
         "12",
         "1" * 30,
         "1" * 10_000,
+        "+49123456789012345",  # German, possible, and longer than E.164
         "0900 1234",
         "0906 123 4567",
         "0900-8844",
