@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import factory
 from django.utils import timezone
@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from applicants.models import Applicant, Municipality, Wave
 from applicants.names import search_key
-from appointments.models import Allotment, Appointment, Party
+from appointments.models import Allotment, Appointment, Bus, Party
 from locations.models import Closure, Location, OpeningHours, Slot
 
 
@@ -201,3 +201,26 @@ class AllotmentFactory(DjangoModelFactory):
     seats = 2
     kept_until = ahead(days=13)
     municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class BusFactory(DjangoModelFactory):
+    """Asks for four places in the morning of SlotFactory; `refused` is an answer."""
+
+    class Meta:
+        model = Bus
+
+    class Params:
+        refused = factory.Trait(
+            status="refused",
+            answer="That day is full.",
+            decided_at=ago(hours=1),
+            decided_by=factory.SubFactory(UserFactory, planner=True),
+        )
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    location = factory.SubFactory(LocationFactory)
+    day = today(days=14)
+    starts = time(9)
+    ends = time(12)
+    seats = 4
+    asked_by = factory.SubFactory(UserFactory, officer=True)
