@@ -94,7 +94,7 @@ class RegistrationListAdmin(ReadOnlyAdmin):
         return views.upload(request, self.admin_site.each_context(request))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         done = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, done):
+            raise PermissionDenied
         return views.report(request, done, self.admin_site.each_context(request))

@@ -260,3 +260,16 @@ def test_a_person_on_the_lists_of_two_municipalities_at_once_is_registered_with_
 
     assert sorted(map(counts, results)) == [(0, 0, 0, 30), (30, 0, 0, 0)]
     assert Applicant.objects.values("municipality").distinct().count() == 1
+
+
+def test_a_list_locks_its_municipality_and_then_who_changes(upload, django_assert_num_queries):
+    upload(CELLS, CELLS | {"v_number": "2001000002"})
+
+    with django_assert_num_queries(6) as queries:
+        upload(CELLS | {"given_names": "Olena"}, CELLS | {"v_number": "2001000002"})
+
+    locks = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    assert ['FROM "applicants_municipality"' in locks[0], len(locks)] == [True, 2]
+    assert 'FROM "applicants_applicant"' in locks[1]
+    assert "2001000002" not in locks[1]  # who is unchanged is not waited for
+    assert 'ORDER BY "applicants_applicant"."id"' in locks[1]
