@@ -57,8 +57,8 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
 
     Ends the other holds they and their party had; asked for the same places again
     it keeps them and starts their clock anew. When `moving` they may be booked:
-    who already sits in one of the slots stays and gets no hold; the others keep
-    what they have until they confirm. Staff and the waiting list are not
+    which of the party already sit in one of the slots stay and get no hold; the
+    others keep what they have until they confirm. Staff and the waiting list are not
     `public`: they may take what is not yet open. With `allotments` (ids) the places
     come from these and from nowhere else. Refuses before it writes.
 
@@ -83,7 +83,8 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     firm = [row for row in mine if row.status != Status.HELD]
     lapsed = [row for row in rows if row not in mine]
 
-    coming, until = needing_a_place(people, firm, slots, moving=moving), now + clock
+    staying = [row for row in firm if row.party_id == party.pk and row.slot_id in slots]
+    coming, until = needing_a_place(people, firm, staying, moving=moving), now + clock
     if same_places(held, coming, slots, party):
         return renew(held, until)
     # Read before what is kept: who cancels in between gives the place back to its allotment
@@ -108,8 +109,9 @@ def confirm(holds: Collection[int], contact: Contact | None = None) -> list[Appo
     one is taken again in the same slots if there is room. Safe to repeat. Keeps
     `contact` with the party, and writes to everybody whom it concerns.
 
-    Raises SlotFull if there is none, MinorAlone if a minor would stay behind in
-    another party without an adult, and NotAllowed if it was given up meanwhile.
+    Raises SlotFull if there is none, AlreadyBooked if all of them sit there by now,
+    MinorAlone if a minor would stay behind in another party without an adult, and
+    NotAllowed if it was given up meanwhile.
     """
     seen = list(Appointment.objects.filter(pk__in=holds).select_related("party").order_by("pk"))
     found = {row.status for row in seen}
@@ -119,6 +121,8 @@ def confirm(holds: Collection[int], contact: Contact | None = None) -> list[Appo
         raise NotAllowed
     if Status.EXPIRED in found:
         seen = retake(seen)
+    if not seen:  # all of them sit there by now
+        raise AlreadyBooked
     rows, parties = lock_claims(row.applicant_id for row in seen)
     mine = [row for row in rows if row in seen and row.status == Status.HELD]
     if len(mine) < len(seen):
@@ -190,19 +194,23 @@ def check_people(
 def needing_a_place(
     people: Iterable[Applicant],
     firm: Collection[Appointment],
-    slots: Collection[int],
+    staying: Collection[Appointment],
     *,
     moving: bool,
 ) -> list[Applicant]:
-    """Return `people` but for those who already sit in one of `slots` and stay."""
+    """Return `people` but for those of the party who are `staying` where they sit.
+
+    `firm` is what they and their party have. Raises AlreadyBooked unless `moving`,
+    NotAllowed if somebody has checked in or the party would sit in two places.
+    """
     if firm and not moving:
         raise AlreadyBooked
     if any(row.status == Status.CHECKED_IN for row in firm):
         raise NotAllowed
-    staying = {row.applicant_id for row in firm if row.slot_id in slots}
-    if any(row.applicant_id not in ids(people) | staying for row in firm):  # of the same party
+    seated = {row.applicant_id for row in staying}
+    if any(row.applicant_id not in ids(people) | seated for row in firm):
         raise NotAllowed
-    return [person for person in people if person.pk not in staying]
+    return [person for person in people if person.pk not in seated]
 
 
 def same_places(

@@ -287,6 +287,19 @@ def test_hold_lets_members_stay_where_they_sit():
     assert set(early.party.appointments.filter(status="booked")) == {late, *claims}
 
 
+def test_only_members_of_the_party_stay_where_they_sit():
+    slot = SlotFactory(planned=3)
+    [sits] = book(1, slot)
+    party, other = PartyFactory(), ApplicantFactory()
+
+    claims = hold_as(party, [sits.applicant, other], slot, moving=True)
+    confirm(ids(claims))
+
+    assert seats(claims) == [(slot, 2), (slot, 3)]
+    assert set(party.appointments.filter(status="booked")) == set(claims)
+    assert statuses(sits) == ["cancelled"]
+
+
 def test_a_place_given_up_in_the_same_slot_is_not_taken_twice():
     slot = SlotFactory(planned=2)
     mine, _ = AppointmentFactory(slot=slot), AppointmentFactory(slot=slot)

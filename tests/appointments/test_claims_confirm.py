@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from appointments.claims import cancel, confirm, expire_next_hold
 from appointments.exceptions import (
+    AlreadyBooked,
     MinorAlone,
     NotAllowed,
     SlotFull,
@@ -80,6 +81,16 @@ def test_confirm_takes_again_what_only_one_of_the_party_lost():
 
     assert {row.applicant for row in taken} == {mine.applicant, lost.applicant}
     assert set(statuses(*taken)) == {"booked"}
+
+
+def test_confirm_of_an_expired_hold_of_who_sits_there_by_now_says_so():
+    slot, party = SlotFactory(), PartyFactory()
+    gone = AppointmentFactory(slot=slot, party=party, public=True)
+    assert expire_next_hold()
+    book([gone.applicant], slot, party=party)
+
+    with pytest.raises(AlreadyBooked):
+        confirm([gone.pk])
 
 
 def test_confirm_says_when_an_expired_place_is_taken():
