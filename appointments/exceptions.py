@@ -3,6 +3,8 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from applicants.eligibility import Objection
+
 
 class BookingError(Exception):
     """A rule said no and nothing has changed. The message is for the person on screen."""
@@ -26,7 +28,7 @@ class NotEligible(BookingError):
 
     message = _("Not everybody can come on this day.")
 
-    def __init__(self, objections: Sequence[object] = ()) -> None:
+    def __init__(self, objections: Sequence[Objection] = ()) -> None:
         super().__init__(*objections)
         self.objections = objections
 

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -84,8 +85,10 @@ class WhoForm(forms.Form):
     def clean_form_key(self) -> str:
         key = read_form_key(self.cleaned_data["form_key"], self.applicant)
         if key is None:
-            self.data = self.data.copy()  # type: ignore[union-attr]
-            self.data["form_key"] = new_form_key(self.applicant)
+            posted = QueryDict(mutable=True)
+            posted.update(self.data)
+            posted["form_key"] = new_form_key(self.applicant)
+            self.data = posted
             raise forms.ValidationError(
                 _("This page was open for a long time. Please check it and continue.")
             )

@@ -23,8 +23,8 @@ LASTS = timedelta(hours=2)
 class Journey:
     """Who was identified, who comes, what is held, and which visit may be seen."""
 
-    applicant: int | None = None
-    home: int | None = None
+    applicant: int = 0  # ids begin at 1
+    home: int = 0
     since: str = field(default_factory=lambda: timezone.now().isoformat())
     added: list[int] = field(default_factory=list)
     people: list[int] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Journey:
     with_guardian: bool = False
     first_day: str = ""
     held: list[int] = field(default_factory=list)
-    party: int | None = None
+    party: int = 0
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self | None:
@@ -68,7 +68,7 @@ class Journey:
 
     def booked_with(self, signed_key: str) -> bool:
         """Whether the form with this key has become the visit of this session."""
-        if not self.party or self.applicant is None:
+        if not (self.party and self.applicant):
             return False
         return read_form_key(signed_key, self.applicant) == self.form_key
 
@@ -78,7 +78,7 @@ class Journey:
 
 
 def begin(
-    request: HttpRequest, *, applicant: Applicant | None = None, party: int | None = None
+    request: HttpRequest, *, applicant: Applicant | None = None, party: int = 0
 ) -> None:
     """Start a journey in a new session: what an earlier visitor left is gone.
 

@@ -29,12 +29,12 @@ def short_day(moment: date | datetime) -> str:
 @register.filter
 def clock(moment: datetime | time) -> str:
     """Return "09:20", the time at the office."""
-    return f"{local(moment):%H:%M}"
+    return f"{timezone.localtime(moment) if isinstance(moment, datetime) else moment:%H:%M}"
 
 
 def inside_a_line(words: str) -> str:
     return words.lower() if get_language() in {"uk", "ru"} else words
 
 
-def local(moment: date | datetime | time) -> date | datetime | time:
+def local(moment: date | datetime) -> date | datetime:
     return timezone.localtime(moment) if isinstance(moment, datetime) else moment

@@ -155,7 +155,7 @@ def propose(journey: Journey, slots: list[int]) -> list[Appointment]:
     return claims.propose(journey.key(), journey.people, slots, contact)
 
 
-def first_slot(party: int | None) -> Slot | None:
+def first_slot(party: int) -> Slot | None:
     """Return when and where the visit of this session begins, if there is one."""
     rows = Appointment.objects.filter(party=party, status__in=FIRM).select_related("slot__location")
     row = rows.order_by("slot__starts_at").first()

@@ -69,7 +69,7 @@ def confirm(request: JourneyRequest, form: ContactForm) -> HttpResponse:
     return redirect("booking:visit")
 
 
-def known_email(applicant: int | None) -> str:
+def known_email(applicant: int) -> str:
     """Return the address that the municipality gave, if it did."""
     return Applicant.objects.only("email").get(pk=applicant).email
 
