@@ -8,7 +8,7 @@ from typing import TextIO
 
 from embedded.paths import say
 
-PATIENCE = 15  # seconds; a run that was killed is gone after 1 to 4
+PATIENCE = float(os.environ.get("LOCK_PATIENCE", "15"))  # seconds; the killed go in 1 to 4
 
 
 class Busy(Exception):

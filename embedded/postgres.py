@@ -43,9 +43,14 @@ class Postgres:
         return self.who.folder / "pg"
 
     def start(self) -> None:
-        """Make the cluster if there is none, and start the server."""
+        """Make the cluster if there is none, and start the server. Only under the folder's lock.
+
+        The lock tells that no server and no backend of an earlier run is left, for each
+        would have it. So a pid file is stale, and the number in it may be anybody's by now.
+        """
         if not self.data.exists():
             make_cluster(self.who, self.data)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
         self.child.start()
 
     def wait(self) -> None:
@@ -67,7 +72,8 @@ class Postgres:
     def ask(self, program: str, *words: str) -> str:
         """Run a client program; return what it printed, "" if it failed, " " if it was silent."""
         argv = [str(PGBIN / program), "-h", str(self.socket), "-U", OWNER, *words]
-        done = subprocess.run(argv, capture_output=True, check=False, text=True)
+        env = dict(self.child.env)  # not ours, which may name another server's port
+        done = subprocess.run(argv, env=env, capture_output=True, check=False, text=True)
         return "" if done.returncode else done.stdout or " "
 
     def url(self, user: str) -> str:
