@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from config import canary
+from config.health import DRIFT, LATE
+from config.tasks import sing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def look(client):
+    return lambda: client.get("/health")
+
+
+def test_a_host_that_can_serve_is_ready(look):
+    sing()
+
+    answer = look()
+
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ok",
+        "database": "ok",
+        "migrations": "ok",
+        "clock": "ok",
+        "valkey": "ok",
+        "worker": "ok",
+    }
+
+
+def test_the_answer_is_never_kept(look):
+    assert "no-store" in look()["Cache-Control"]
+
+
+def test_it_costs_two_statements(look, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        look()
+
+
+def test_it_only_reads(client):
+    assert client.post("/health").status_code == 405
+
+
+def test_a_missing_migration_makes_the_host_not_ready(look):
+    with connection.cursor() as cursor:
+        cursor.execute("delete from django_migrations where app = 'locations'")
+
+    answer = look()
+
+    assert answer.status_code == 503
+    assert answer.json()["migrations"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("drift", "status"),
+    [(DRIFT + 2, 503), (-DRIFT - 2, 503), (DRIFT - 1.5, 200), (-DRIFT + 1.5, 200)],
+)
+def test_a_host_with_a_wrong_clock_takes_itself_out(look, drift, status):
+    with time_machine.travel(timezone.now() + timedelta(seconds=drift)):
+        answer = look()
+
+    assert answer.status_code == status
+
+
+def test_a_host_that_does_not_reach_the_database_is_not_ready(settings, monkeypatch):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
+    try:
+        answer = Client().get("/health")
+    finally:
+        monkeypatch.undo()
+
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "unreachable"
+
+
+def test_without_valkey_the_host_still_serves(look, settings):
+    caches = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": caches}
+
+    answer = look()
+
+    assert answer.status_code == 200
+    assert answer.json()["valkey"] == "unreachable"
+    assert answer.json()["worker"] == "unknown"
+
+
+def test_a_worker_that_never_sang_is_told(look):
+    assert look().json()["worker"] == "not heard yet"
+
+
+def test_a_worker_that_fell_silent_is_told_and_the_host_still_serves(look):
+    with time_machine.travel(timezone.now() - timedelta(seconds=LATE + 30)):
+        canary.sing()
+
+    answer = look()
+
+    assert answer.status_code == 200
+    assert answer.json()["worker"].startswith("silent for 9")
