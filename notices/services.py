@@ -1,6 +1,7 @@
 """The outbox: rows are the queue. Letters are put in finished, and sent at least once."""
 
 import logging
+import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
@@ -95,14 +96,21 @@ def postpone(notice: Notice, error: Exception) -> None:
     """Try again after BACK_OFF; after MAX_ATTEMPTS it waits for a person."""
     logger.warning("notice %s not sent, try %s: %s", notice.pk, notice.attempts, type(error))
     wait = BACK_OFF[min(notice.attempts, len(BACK_OFF)) - 1]
-    mine(notice).update(send_after=timezone.now() + wait, claimed_until=None, last_error=str(error))
+    mine(notice).update(
+        send_after=timezone.now() + wait, claimed_until=None, last_error=cause(notice, error)
+    )
 
 
 @service
 def give_up(notice: Notice, error: Exception) -> None:
     """Try no more: it waits for a person, who finds the reason beside it."""
     logger.warning("notice %s cannot be delivered: %s", notice.pk, type(error))
-    mine(notice).update(attempts=MAX_ATTEMPTS, claimed_until=None, last_error=str(error))
+    mine(notice).update(attempts=MAX_ATTEMPTS, claimed_until=None, last_error=cause(notice, error))
+
+
+def cause(notice: Notice, error: Exception) -> str:
+    """Return what went wrong without the address: who reads it need not know to whom."""
+    return re.sub(re.escape(notice.to), "…", str(error), flags=re.IGNORECASE)
 
 
 def mine(notice: Notice) -> NoticeQuerySet:

@@ -14,15 +14,20 @@ from django.utils import timezone
 from accounts.roles import OFFICE_ROLES, PERMISSIONS, Role
 from appointments.links import make_link
 from booking.journey import KEY, Journey
+from locations.models import Desk
+from notices.models import Notice, Text
 from tests.factories import (
     ApplicantFactory,
     AppointmentFactory,
+    ClosureFactory,
     LocationFactory,
     MunicipalityFactory,
+    OpeningHoursFactory,
     PartyFactory,
     SlotFactory,
     UserFactory,
 )
+from trail.models import Event
 
 NOBODY, APPLICANT = "nobody", "applicant"
 ACTORS = [*Role, APPLICANT, NOBODY]
@@ -36,9 +41,12 @@ class World:
 
     def __init__(self):
         self.location, self.foreign_location = LocationFactory(), LocationFactory()
-        self.municipality, self.foreign_municipality = MunicipalityFactory(), MunicipalityFactory()
+        self.municipality = MunicipalityFactory()
+        self.foreign_municipality = MunicipalityFactory(name="Elsewhere")
         self.applicant = ApplicantFactory(municipality=self.municipality)
-        self.foreign_applicant = ApplicantFactory(municipality=self.foreign_municipality)
+        self.foreign_applicant = ApplicantFactory(
+            municipality=self.foreign_municipality, family_name="Foreigner"
+        )
         self.slot = SlotFactory(location=self.location, starts_at=timezone.now())
         self.later = SlotFactory(location=self.location, morning=soon())
         elsewhere = SlotFactory(location=self.foreign_location, starts_at=timezone.now())
@@ -48,6 +56,18 @@ class World:
             party=self.foreign_party, slot=elsewhere, applicant=self.foreign_applicant
         )
         self.users = {role: UserFactory(role=role) for role in Role}
+        self.clerk = self.users[Role.CLERK]
+        self.desk = Desk.objects.create(location=self.location, number=1)
+        self.hours = OpeningHoursFactory(location=self.location)
+        self.closure = ClosureFactory(location=self.location)
+        self.notice = Notice.objects.create(key="k", about=self.party.reference, to="o@example.org")
+        self.text = Text.objects.create(
+            key="work", uk="uk", nl="nl", en="en", source="https://ind.nl", last_valid_on=soon()
+        )
+        officer, stranger = self.users[Role.OFFICER], UserFactory(role=Role.OFFICER)
+        self.done = self.municipality.lists.create(uploaded_by=officer)
+        self.foreign_done = self.foreign_municipality.lists.create(uploaded_by=stranger)
+        self.event = Event.objects.create(kind="identify")
         self.location.clerks.add(self.users[Role.CLERK], self.users[Role.MANAGER])
         self.municipality.officers.add(self.users[Role.OFFICER])
 
@@ -193,25 +213,87 @@ DESK = [
 ]
 
 
-def office(status: int, roles=OFFICE_ROLES) -> Answers:
+def office(status: int, roles=OFFICE_ROLES, *, refused: int = 403) -> Answers:
     """What an own page of the admin answers: who has no door to it is sent to sign in."""
-    refused = only(OFFICE_ROLES, 403, others=LOGIN)
-    return refused | dict.fromkeys(roles, status)
+    return only(OFFICE_ROLES, refused, others=LOGIN) | dict.fromkeys(roles, status)
 
 
+def pages_of(model: str, *, see, add=(), delete=(), one: str) -> list[Case]:
+    """The five pages of a model in the admin; `one` names the row of the world they are about."""
+
+    def of(world: World) -> dict[str, Any]:
+        return {"object_id": getattr(world, one).pk}
+
+    return [
+        Case(f"admin:{model}_changelist", office(200, see)),
+        Case(f"admin:{model}_add", office(200, add)),
+        Case(f"admin:{model}_change", office(200, see), args=of),
+        Case(f"admin:{model}_history", office(200, see), args=of),
+        Case(f"admin:{model}_delete", office(200, delete), args=of),
+    ]
+
+
+def narrow_pages_of(model: str, *, see, everything=frozenset(), add=(), one: str) -> list[Case]:
+    """The same where some `see` only their own, and nobody deletes: the rest does not exist."""
+
+    def of(world: World) -> dict[str, Any]:
+        return {"object_id": getattr(world, one).pk}
+
+    def of_others(world: World) -> dict[str, Any]:
+        return {"object_id": getattr(world, f"foreign_{one}").pk}
+
+    seen, foreign = see | everything, office(200, everything, refused=404)
+    return [
+        Case(f"admin:{model}_changelist", office(200, seen)),
+        Case(f"admin:{model}_add", office(200, add)),
+        Case(f"admin:{model}_change", office(200, seen, refused=404), args=of),
+        Case(f"admin:{model}_change", foreign, args=of_others, about="foreign"),
+        Case(f"admin:{model}_history", office(200, seen, refused=404), args=of),
+        Case(f"admin:{model}_history", foreign, args=of_others, about="foreign"),
+        Case(f"admin:{model}_delete", office(403, seen, refused=404), args=of),
+    ]
+
+
+ADMINS, SUPPLIERS = {Role.ADMIN}, {Role.ADMIN, Role.PLANNER}
+OFFICERS, WATCHERS = {Role.OFFICER}, {Role.ADMIN, Role.DPO}
 ADMIN = [
     Case("admin:index", office(200)),
-    Case("admin:login", everybody(200) | dict.fromkeys(OFFICE_ROLES, 302)),
+    Case("admin:login", {**everybody(200), **dict.fromkeys(OFFICE_ROLES, 302)}),
     Case("admin:logout", {**everybody(302), **dict.fromkeys(OFFICE_ROLES, 405)}),
     Case("admin:password_change", office(200)),
     Case("admin:password_change_done", office(200)),
     Case("admin:jsi18n", office(200)),
     Case("admin:autocomplete", office(403)),  # asked for nothing
-    Case("admin:app_list", office(404), args=lambda own: {"app_label": "auth"}),
+    Case(
+        "admin:app_list",
+        office(200, SUPPLIERS, refused=404),
+        args=lambda own: {"app_label": "locations"},
+    ),
     Case(
         "admin:view_on_site",
         office(404),
         args=lambda own: {"content_type_id": 0, "object_id": 0},
     ),
+    Case(
+        "admin:auth_user_password_change",
+        office(200, ADMINS),
+        args=lambda own: {"id": own.users[Role.CLERK].pk},
+    ),
+    *pages_of("accounts_user", see=ADMINS, add=ADMINS, one="clerk"),
+    *pages_of("locations_location", see=SUPPLIERS, add=ADMINS, one="location"),
+    *pages_of("locations_desk", see=SUPPLIERS, add=ADMINS, one="desk"),
+    *pages_of(
+        "locations_openinghours", see=SUPPLIERS, add=SUPPLIERS, delete=SUPPLIERS, one="hours"
+    ),
+    *pages_of("locations_closure", see=SUPPLIERS, add=SUPPLIERS, delete=SUPPLIERS, one="closure"),
+    *pages_of("locations_slot", see=SUPPLIERS, one="slot"),
+    *pages_of("notices_notice", see=ADMINS, one="notice"),
+    *pages_of("notices_text", see=ADMINS, add=ADMINS, one="text"),
+    *narrow_pages_of(
+        "applicants_municipality", see=OFFICERS, everything=ADMINS, add=ADMINS, one="municipality"
+    ),
+    *narrow_pages_of("applicants_applicant", see=OFFICERS, one="applicant"),
+    *narrow_pages_of("applicants_registrationlist", see=OFFICERS, add=OFFICERS, one="done"),
+    *pages_of("trail_event", see=WATCHERS, one="event"),
 ]
 TABLE = [*PUBLIC, *BOOKING, *DESK, *ADMIN]
