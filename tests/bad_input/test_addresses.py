@@ -130,9 +130,9 @@ HOSTS = [
 
 
 @pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("page", ["/", "/en/", "/en/who/", "/desk/login/", "/admin/"])
-def test_a_host_that_is_not_ours_is_refused(client, host, page):
-    response = client.get(page, HTTP_HOST=host, SERVER_NAME="evil.example")
+@pytest.mark.parametrize("where", ["/", "/en/", "/en/who/", "/desk/login/", "/admin/"])
+def test_a_host_that_is_not_ours_is_refused(client, host, where):
+    response = client.get(where, HTTP_HOST=host, SERVER_NAME="evil.example")
 
     assert response.status_code == 400
     assert "evil" not in response.content.decode()

@@ -64,9 +64,9 @@ BAD_HOSTS = [
 
 
 @pytest.mark.parametrize("host", BAD_HOSTS)
-@pytest.mark.parametrize("page", ["/", "/en/", "/desk/login/"])
-def test_a_host_that_is_not_ours_is_refused(server, host, page):
-    assert 400 <= server.send(get(page, host=host)).status < 500
+@pytest.mark.parametrize("where", ["/", "/en/", "/desk/login/"])
+def test_a_host_that_is_not_ours_is_refused(server, host, where):
+    assert 400 <= server.send(get(where, host=host)).status < 500
 
 
 def test_two_hosts_are_refused(server):
