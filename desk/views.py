@@ -80,9 +80,10 @@ def day(request: ClerkRequest) -> HttpResponse:
     return render(request, "desk/day.html", context)
 
 
-@require_POST
 @clerk_required
 def choose_location(request: ClerkRequest) -> HttpResponse:
+    if request.method != "POST":  # comes from signing in again
+        return redirect("desk:day")
     form = LocationForm(request.user, request.POST)
     if not form.is_valid():
         raise Http404  # of somebody else, or of nobody
@@ -90,10 +91,9 @@ def choose_location(request: ClerkRequest) -> HttpResponse:
     return redirect("desk:day")
 
 
-@require_POST
 @clerk_required
 def check_in(request: ClerkRequest) -> HttpResponse:
-    if request.location is None:
+    if request.method != "POST" or request.location is None:  # the first after signing in again
         return redirect("desk:day")
     form = ScanForm(request.POST)
     reference = form.cleaned_data["code"] if form.is_valid() else None

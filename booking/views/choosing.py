@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from applicants.eligibility import objections
 from applicants.models import Applicant
@@ -123,9 +123,11 @@ def times(request: JourneyRequest, location: int, day: str) -> HttpResponse:
     return render(request, "booking/times.html", context)
 
 
-@require_POST
 @people_chosen
 def hold(request: JourneyRequest) -> HttpResponse:
+    """Keep the chosen times; a GET, as from another language of the answer, shows the list."""
+    if request.method != "POST":
+        return redirect("booking:when")
     form, journey = HoldForm(request.POST), request.journey
     if not answered(request, form):
         messages.error(request, _("Please choose one of the times."))

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from applicants.eligibility import is_minor
 from appointments import claims, letters
@@ -94,10 +93,11 @@ def cancel(request: JourneyRequest) -> HttpResponse:
     return render(request, "booking/cancel.html", {"form": form, "first": booked[0].slot})
 
 
-@require_POST
 @identified
 def resend(request: JourneyRequest) -> HttpResponse:
     """Send the confirmation again to the known contact. One answer, whether there is one."""
+    if request.method != "POST":
+        return redirect("booking:stop")
     mine = Appointment.objects.filter(
         applicant=request.journey.applicant, status=Status.BOOKED
     ).values("party")

@@ -39,6 +39,15 @@ def test_another_slot_after_booking_is_answered_with_the_first_booking(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("where", ["hold", "visit/resend"])
+def test_the_answer_to_a_form_leads_on_when_it_is_read_in_another_language(booked, where):
+    response = booked.get(f"/uk/{where}/", follow=True)
+
+    assert response.status_code == 200
+    assert response.request["PATH_INFO"].startswith("/uk/")
+
+
+@pytest.mark.django_db
 def test_another_slot_says_nothing_of_a_booking_made_elsewhere(holding, person, slots):
     elsewhere = another_device()
     come_to_check(elsewhere, person, slots[1])

@@ -92,6 +92,18 @@ def test_a_cookie_with_a_nul_is_refused(client, name, nothing_changes):
     assert response.status_code == 400
 
 
+def test_letters_of_every_script_are_text(client):
+    client.cookies["other"] = "%D1%83"
+
+    assert client.get("/en/привіт/").status_code == 404
+    assert client.get("/en/?from=привіт&q=😀").status_code == 200
+    assert client.post("/en/", {"v_number": "привіт 😀 ünïcödé"}).status_code == 200
+    assert client.post("/en/", "v_number=привіт", content_type=FORM).status_code == 200
+    assert (
+        client.post("/en/", "v_number=1", content_type=f"{FORM}; charset=UTF-8").status_code == 200
+    )
+
+
 def test_a_form_that_breaks_off_is_refused(client, nothing_changes):
     body = b'--x\r\nContent-Disposition: form-data; name="v_nu'
 
