@@ -56,9 +56,10 @@ def become_owner() -> str:
     env.read_env(Path(__file__).resolve().parent.parent / ".env")
     app_url = str(env.str("DATABASE_URL")).strip()
     owner_url = str(env.str("OWNER_DATABASE_URL", default=app_url)).strip()
-    os.environ.pop("DATABASE_URL_FILE", None)  # it would win
-    os.environ.pop("DATABASE_POOL", None)  # our session keeps its settings and its lock
-    os.environ |= {"DATABASE_URL": owner_url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    env.ENVIRON["DATABASE_URL_FILE"] = ""  # it would win; and so its kept value is forgotten
+    env.ENVIRON["DATABASE_URL"] = owner_url
+    env.ENVIRON["DATABASE_POOL"] = "0"  # our session keeps its settings and its lock
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     return app_url
 
 

@@ -47,7 +47,7 @@ def identity(folder: Path) -> Identity:
 def nobodys_folder(folder: Path) -> Path:
     """Return where nobody's data lies that belongs to `folder`."""
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:10]
-    return Path("/var/tmp") / f"residence-{name}"  # noqa: S108 -- the owner is checked
+    return Path("/var/tmp") / f"residence-{name}"
 
 
 def make_for_nobody(home: Path) -> None:

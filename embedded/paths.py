@@ -28,7 +28,7 @@ def socket_folder(folder: Path, owner: int) -> Path:
     inside = folder / "run"
     if len(os.fsencode(inside / ".s.PGSQL.5432")) > LONGEST_SOCKET:
         name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:10]
-        inside = Path("/tmp") / f"residence-{os.geteuid()}-{name}"  # noqa: S108 -- checked below
+        inside = Path("/tmp") / f"residence-{os.geteuid()}-{name}"
     if not inside.is_dir():
         inside.mkdir(mode=0o700, parents=True)
         os.chown(inside, owner, -1)
