@@ -18,10 +18,12 @@ test: install  ## All checks and tests; ARGS="tests/desk -x" runs only those tes
 check: install  ## The checks that need no database
 	@sh deploy/check.sh
 
-everything:
-	@sh deploy/check.sh
-	@sh deploy/check_migrations.sh
-	@$(PYTHON) -m pytest
+everything: # all of it, also after a finding: one run tells everything
+	@bad=0; \
+	sh deploy/check.sh || bad=1; \
+	sh deploy/check_migrations.sh || bad=1; \
+	$(PYTHON) -m pytest || bad=1; \
+	exit $$bad
 
 demo-reset: install  ## Throw the example's data away
 	@$(PYTHON) -m embedded reset
