@@ -52,6 +52,11 @@ def own_seats(allotments: Collection[int], now: datetime) -> dict[int, tuple[int
     return {slot: (pk, left) for slot, pk, left in rows.left(now)}
 
 
+def seats_left(allotments: Collection[int], now: datetime) -> int:
+    """Return how many places these allotments (ids) still keep together."""
+    return sum(left for _, left in own_seats(allotments, now).values())
+
+
 def rooms(slots: Sequence[Slot], now: datetime, *, but: Collection[int] = ()) -> list[Room]:
     """Return the room in each of `slots`; the allotments `but` (ids) keep nothing there.
 

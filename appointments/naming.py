@@ -1,6 +1,7 @@
 """Whom a municipality brings on its bus: name and take out, from the places kept for it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,11 +11,11 @@ from django.utils import timezone
 from applicants.eligibility import is_minor
 from applicants.models import Applicant
 from appointments.allotments import own_seats, rooms
-from appointments.availability import FreeSlot, windows
 from appointments.buses import lock_bus
 from appointments.claims import cancel, confirm, propose
 from appointments.exceptions import NotAllowed, NotTogether, TooLate
 from appointments.models import FIRM, Appointment, Bus, BusStatus, Channel, Contact
+from appointments.windows import FreeSlot, windows
 from config.db import ids, locked, service
 from locations.models import Slot
 
@@ -22,11 +23,13 @@ PARTY_SIZE = 10  # staff may bring more together than the public
 
 
 @service
-def name(pk: int, people: Collection[int], form_key: UUID) -> list[Appointment]:
+def name(
+    pk: int, people: Collection[int], form_key: UUID, *, with_guardian: bool = False
+) -> list[Appointment]:
     """Book places of the bus (id) for `people` (ids), who come together as one party.
 
     They are held and confirmed at once, so that the letter goes out. A form that
-    arrives twice names them once.
+    arrives twice names them once. Children may come `with_guardian` who is not named.
 
     Raises NotAllowed if the bus was not granted, if they are too many or not all
     of its municipality, or somebody is set apart from the others; TooLate if the
@@ -41,7 +44,7 @@ def name(pk: int, people: Collection[int], form_key: UUID) -> list[Appointment]:
     check(bus, named, people, timezone.now())
     own = ids(bus.allotments.all())
     run = places_together(slots, own, len(named), timezone.now())
-    contact = contact_of(named, bus.day)
+    contact = replace(contact_of(named, bus.day), with_guardian=with_guardian)
     return confirm(ids(propose(form_key, ids(named), run, contact, allotments=own)))
 
 

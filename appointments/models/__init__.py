@@ -1,4 +1,5 @@
 from appointments.models.appointment import (
+    CAME,
     FIRM,
     KEPT,
     NEXT,
@@ -7,14 +8,16 @@ from appointments.models.appointment import (
     AppointmentQuerySet,
     Status,
 )
-from appointments.models.bus import MOST_SEATS, Bus, BusStatus
+from appointments.models.bus import KEPT_BEFORE, MOST_SEATS, Bus, BusQuerySet, BusStatus
 from appointments.models.history import StatusChange
 from appointments.models.party import Channel, Contact, Party
 from appointments.models.waiting import Allotment, PriorityReason, WaitlistEntry
 
 __all__ = [
+    "CAME",
     "FIRM",
     "KEPT",
+    "KEPT_BEFORE",
     "MOST_SEATS",
     "NEXT",
     "OCCUPYING",
@@ -22,6 +25,7 @@ __all__ = [
     "Appointment",
     "AppointmentQuerySet",
     "Bus",
+    "BusQuerySet",
     "BusStatus",
     "Channel",
     "Contact",

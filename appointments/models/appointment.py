@@ -31,6 +31,7 @@ NEXT = {  # what a claim may become; the others are final, and undo has its own 
 FIRM = [Status.BOOKED, Status.CHECKED_IN]
 KEPT = [*FIRM, Status.FULFILLED, Status.UNFINISHED]
 OCCUPYING = [Status.HELD, *KEPT]
+CAME = [Status.CHECKED_IN, Status.FULFILLED, Status.UNFINISHED]
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Municipality
+from appointments.models.appointment import CAME, KEPT, Status
 from locations.models import Location, Slot
 
 KEPT_BEFORE = timedelta(days=3)  # that long before the day, what is not named is anybody's
@@ -31,6 +32,20 @@ class BusQuerySet(models.QuerySet["Bus"]):
     def asked(self) -> Self:
         """Those that a planner has not answered."""
         return self.filter(status=BusStatus.ASKED)
+
+    def waiting_first(self) -> Self:
+        """Those that wait for an answer first, then by day."""
+        waiting = models.Case(models.When(status=BusStatus.ASKED, then=0), default=1)
+        return self.order_by(waiting, "day", "starts", "pk")
+
+    def counting(self) -> Self:
+        """With `named`, who has or had a place by it, and `came`, who was at the desk."""
+        claims = "allotments__appointments"
+        named, came = [
+            models.Count(claims, filter=Q(**{f"{claims}__status__in": statuses}))
+            for statuses in ([*KEPT, Status.NO_SHOW], CAME)
+        ]
+        return self.annotate(named=named, came=came)
 
 
 class Bus(models.Model):
@@ -103,6 +118,21 @@ class Bus(models.Model):
     def kept_until(self) -> datetime:
         """Until when its places are kept: the midnight KEPT_BEFORE the day begins."""
         return local(self.day - KEPT_BEFORE, time.min)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether people can be named for it."""
+        return self.status == BusStatus.GRANTED and timezone.now() < self.kept_until
+
+    @property
+    def last_day_to_name(self) -> date:
+        """The last whole day on which its places are kept."""
+        return self.day - KEPT_BEFORE - date.resolution
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its day has passed."""
+        return self.day < timezone.localdate()
 
     def window(self) -> models.QuerySet[Slot]:
         """The slots of its location that lie in its window."""

@@ -28,10 +28,10 @@ def family(bus, size=1, **parts):
     )
 
 
-def name_for(bus, people, form_key=None):
+def name_for(bus, people, form_key=None, **options):
     """Name these people, or a family of so many."""
     people = family(bus, people) if isinstance(people, int) else people
-    return name(bus.pk, ids(people), form_key or uuid4())
+    return name(bus.pk, ids(people), form_key or uuid4(), **options)
 
 
 def kept_by(bus):

@@ -212,6 +212,14 @@ def test_a_child_comes_with_an_adult():
     assert name_for(bus, child + family(bus))
 
 
+def test_a_child_may_come_with_a_guardian_who_is_not_named():
+    bus = granted_bus(4)
+
+    [row] = name_for(bus, family(bus, child=True), with_guardian=True)
+
+    assert row.party.with_guardian
+
+
 def test_only_a_granted_bus_has_places_to_name():
     with pytest.raises(NotAllowed):
         name_for(bus_over(row_of_slots(4)), 1)
