@@ -23,12 +23,13 @@ SUPPLY = {
 PERMISSIONS: dict[str, set[str]] = {
     Role.CLERK: {"desk.serve"},
     Role.MANAGER: {"desk.serve", "locations.view_slot"},
-    Role.PLANNER: SUPPLY,
+    Role.PLANNER: SUPPLY | {"councils.answer_buses"},
     Role.OFFICER: {
         "applicants.view_municipality",
         "applicants.view_applicant",
         "applicants.view_registrationlist",
         "applicants.add_registrationlist",
+        "councils.send_buses",
     },
     Role.PHONE: set(),
     Role.DPO: {"trail.view_event"},

@@ -18,6 +18,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("staff/", home, name="home"),
     path("desk/", include("desk.urls")),
+    path("admin/buses/", include("councils.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("booking.urls"))),
 ]

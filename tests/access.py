@@ -19,6 +19,7 @@ from notices.models import Notice, Text
 from tests.factories import (
     ApplicantFactory,
     AppointmentFactory,
+    BusFactory,
     ClosureFactory,
     LocationFactory,
     MunicipalityFactory,
@@ -68,6 +69,8 @@ class World:
         self.done = self.municipality.lists.create(uploaded_by=officer)
         self.foreign_done = self.foreign_municipality.lists.create(uploaded_by=stranger)
         self.event = Event.objects.create(kind="identify")
+        self.bus = BusFactory(municipality=self.municipality, location=self.location)
+        self.foreign_bus = BusFactory(municipality=self.foreign_municipality)
         self.location.clerks.add(self.users[Role.CLERK], self.users[Role.MANAGER])
         self.municipality.officers.add(self.users[Role.OFFICER])
 
@@ -296,4 +299,41 @@ ADMIN = [
     *narrow_pages_of("applicants_registrationlist", see=OFFICERS, add=OFFICERS, one="done"),
     *pages_of("trail_event", see=WATCHERS, one="event"),
 ]
-TABLE = [*PUBLIC, *BOOKING, *DESK, *ADMIN]
+
+
+def bus(world: World) -> dict[str, Any]:
+    return {"pk": world.bus.pk}
+
+
+def foreign_bus(world: World) -> dict[str, Any]:
+    return {"pk": world.foreign_bus.pk}
+
+
+def acts_on_bus(act: str, roles) -> list[Case]:
+    """A button on the page of a bus."""
+    return [
+        Case(f"buses:{act}", everybody(405), args=bus),
+        Case(f"buses:{act}", office(302, roles), method="POST", args=bus),
+    ]
+
+
+PLANNERS = {Role.PLANNER}
+BUSES = [
+    Case("buses:list", office(200, OFFICERS)),
+    Case("buses:ask", office(200, OFFICERS)),
+    Case("buses:ask", office(200, OFFICERS), method="POST", about="nothing said"),
+    Case("buses:bus", office(200, OFFICERS), args=bus),
+    Case("buses:bus", office(404, OFFICERS), args=foreign_bus, about="foreign"),
+    *acts_on_bus("name", OFFICERS),
+    *acts_on_bus("unname", OFFICERS),
+    *acts_on_bus("withdraw", OFFICERS),
+    *[
+        Case(f"buses:{act}", office(404, OFFICERS), "POST", args=foreign_bus, about="foreign")
+        for act in ["name", "unname", "withdraw"]
+    ],
+    Case("buses:coming", office(200, PLANNERS)),
+    Case("buses:answer", office(200, PLANNERS), args=bus),
+    Case("buses:answer", office(200, PLANNERS), method="POST", args=bus, about="nothing said"),
+    *acts_on_bus("refuse", PLANNERS),
+]
+TABLE = [*PUBLIC, *BOOKING, *DESK, *ADMIN, *BUSES]

@@ -4,7 +4,7 @@ from django.contrib.auth.management import _get_all_permissions
 
 from accounts.roles import OFFICE_ROLES, PERMISSIONS, Role
 
-FACES = {"desk.serve"}  # what opens a page and no model
+FACES = {"desk.serve", "councils.send_buses", "councils.answer_buses"}  # what opens a page and no model
 
 
 def opened(*roles):
