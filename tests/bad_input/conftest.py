@@ -7,7 +7,8 @@ from django.test import Client
 
 from appointments.availability import look_again
 from booking.nearby import surroundings
-from tests.booking.steps import come_to_check, confirm, identify
+from tests.bad_input.raw import Server
+from tests.booking.steps import choose, come_to_check, confirm, identify
 from tests.factories import ApplicantFactory, row_of_slots
 
 MAY_GROW = {"django_session", "trail_event"}  # where somebody is, and what they tried
@@ -82,6 +83,13 @@ def identified(client, person):
 
 
 @pytest.fixture
+def choosing(identified, person):
+    """A browser whose owner said who comes and is asked when and where."""
+    choose(identified, person)
+    return identified
+
+
+@pytest.fixture
 def holding(client, person, slots):
     """A browser whose owner holds the first slot and is asked to confirm."""
     come_to_check(client, person, slots[0])
@@ -93,3 +101,13 @@ def booked(holding):
     """A browser whose owner has booked the first slot."""
     confirm(holding)
     return holding
+
+
+@pytest.fixture(scope="package")
+def server(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock():
+        server = Server(tmp_path_factory.mktemp("gunicorn"))
+    yield server
+    server.stop()
+    assert "Internal Server Error" not in server.log
+    assert "Error handling request" not in server.log

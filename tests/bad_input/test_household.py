@@ -10,7 +10,7 @@ from time_machine import travel
 
 from booking.form_keys import LASTS, new_form_key
 from booking.journey import KEY
-from tests.bad_input.test_identity import UNIFORM, without_what_was_sent
+from tests.bad_input.reading import UNIFORM, without_what_was_sent
 from tests.booking.steps import born, choose, form_key, identify, text
 from tests.factories import ApplicantFactory, AppointmentFactory
 from trail.models import Event

@@ -88,7 +88,7 @@ def test_an_id_of_a_living_session_is_given_up_on_identification(booked, client,
 
     assert victim.session.session_key != planted
     assert with_session(planted).get("/en/visit/").url == "/en/"
-    assert "party" not in victim.session[KEY] or victim.session[KEY]["party"] is None
+    assert not victim.session[KEY]["party"]
 
 
 def test_opening_a_visit_by_its_reference_gives_a_new_id_too(client, booked):
