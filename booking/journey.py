@@ -6,7 +6,7 @@ Until the first hold the chosen people live here and nowhere else.
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Self
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -55,15 +55,9 @@ class Journey:
         request.session[KEY] = asdict(self)
 
     def choose(self, given: dict[str, Any], first_day: date) -> None:
-        """Take over who comes, from which day on they can, and what they need.
-
-        The same form with other answers is another party, so it gets a key of its own.
-        """
-        same = all(getattr(self, name) == value for name, value in given.items())
-        reused = given["form_key"] == self.form_key and not same
+        """Take over who comes, from which day on they can, and what they need."""
         for name, value in given.items():
             setattr(self, name, value)
-        self.form_key = str(uuid4()) if reused else self.form_key
         self.first_day, self.held = first_day.isoformat(), []
 
     def booked_with(self, signed_key: str) -> bool:
@@ -73,8 +67,9 @@ class Journey:
         return read_form_key(signed_key, self.applicant) == self.form_key
 
     def key(self) -> UUID:
-        """Return the form key of the party."""
-        return UUID(self.form_key)
+        """Return the form key of the party: one for each set of answers to the same form."""
+        wishes = self.with_guardian, self.step_free, self.more_time
+        return uuid5(UUID(self.form_key), repr((sorted(self.people), wishes)))
 
 
 def begin(

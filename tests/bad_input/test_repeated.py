@@ -97,6 +97,25 @@ def test_after_booking_others_of_the_household_can_be_booked_for(client, slots):
 
 
 @pytest.mark.django_db
+def test_a_changed_answer_that_is_sent_twice_is_the_changed_answer(client, slots):
+    mother = ApplicantFactory(household="H1")
+    child = ApplicantFactory(
+        household="H1", municipality=mother.municipality, birth_date="2015-03-27"
+    )
+    identify(client, mother)
+    key = form_key(client)
+    choose(client, mother, child, form_key=key)
+    hold(client, slots[0])
+
+    for _ in range(2):  # back, without the mother now, and a double click
+        choose(client, child, form_key=key, with_guardian="on")
+
+    assert hold(client, slots[0]).url == "/en/check/"
+    party = Appointment.objects.held().get(applicant=child).party
+    assert party.with_guardian
+
+
+@pytest.mark.django_db
 def test_what_two_tabs_hold_one_after_the_other_is_booked_once(client, person, slots):
     come_to_check(client, person, slots[0])  # this tab stays open
     hold(client, slots[1])
