@@ -53,5 +53,9 @@ class TooFew(BookingError):
     message = _("There are fewer free places than that.")
 
 
+class TooMany(BookingError):
+    message = _("At most 10 people can come together. Please name fewer people at once.")
+
+
 class NotTogether(BookingError):
     message = _("There are not enough places side by side. Please name fewer people at once.")

@@ -13,7 +13,7 @@ from applicants.models import Applicant
 from appointments.allotments import own_seats, rooms
 from appointments.buses import lock_bus
 from appointments.claims import cancel, confirm, propose
-from appointments.exceptions import NotAllowed, NotTogether, TooLate
+from appointments.exceptions import NotAllowed, NotTogether, TooLate, TooMany
 from appointments.models import FIRM, Appointment, Bus, BusStatus, Channel, Contact
 from appointments.windows import FreeSlot, windows
 from config.db import ids, locked, service
@@ -31,9 +31,9 @@ def name(
     They are held and confirmed at once, so that the letter goes out. A form that
     arrives twice names them once. Children may come `with_guardian` who is not named.
 
-    Raises NotAllowed if the bus was not granted, if they are too many or not all
-    of its municipality, or somebody is set apart from the others; TooLate if the
-    places are no longer kept; NotTogether if too few are side by side; and
+    Raises NotAllowed if the bus was not granted, if they are not all of its
+    municipality, or somebody is set apart from the others; TooMany; TooLate if
+    the places are no longer kept; NotTogether if too few are side by side; and
     what `hold` raises: AlreadyBooked, NotEligible, MinorAlone.
     """
     bus, slots = lock_bus(pk)
@@ -63,13 +63,14 @@ def unname(pk: int, claims: Collection[int]) -> None:
 
 
 def check(bus: Bus, named: Sequence[Applicant], people: Collection[int], now: datetime) -> None:
-    """Raise NotAllowed or TooLate unless the bus may have these people named now."""
+    """Raise NotAllowed, TooLate or TooMany unless these people may be named now."""
     if bus.status != BusStatus.GRANTED or len(named) != len(set(people)):
         raise NotAllowed
     if bus.kept_until <= now:
         raise TooLate
-    alone = any(person.set_apart for person in named)
-    if not 1 <= len(named) <= (1 if alone else PARTY_SIZE):
+    if len(named) > PARTY_SIZE:
+        raise TooMany
+    if not named or (len(named) > 1 and any(person.set_apart for person in named)):
         raise NotAllowed
 
 

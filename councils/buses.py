@@ -80,7 +80,10 @@ def candidates(request: OfficeRequest, bus: Bus) -> dict[str, object]:
     rows = found(bus, wanted.get("q", ""), everybody=wanted.get("everybody", False))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     groups = households(bus, list(page), timezone.now())
-    return {"search": search, "page": page, "households": groups, "asked": request.GET.urlencode()}
+    asked, looked_for = request.GET.urlencode(), request.GET.copy()
+    looked_for.pop("page", None)
+    shown = {"asked": asked, "looked_for": looked_for.urlencode()}
+    return {"search": search, "page": page, "households": groups, **shown}
 
 
 @require_POST
@@ -106,7 +109,7 @@ def name(request: OfficeRequest, pk: int) -> HttpResponse:
 def why(refusal: BookingError) -> str:
     """Return in words for the officer what a service refused."""
     if isinstance(refusal, NotEligible):
-        reasons = {str(getattr(each, "message", each)) for each in refusal.objections}
+        reasons = {str(each.message) for each in refusal.objections}
         return " ".join([str(refusal), *sorted(reasons)])
     if isinstance(refusal, AlreadyBooked):
         return _("Somebody of them already has an appointment. Nobody was named.")

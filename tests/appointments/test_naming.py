@@ -15,6 +15,7 @@ from appointments.exceptions import (
     NotTogether,
     SlotFull,
     TooLate,
+    TooMany,
 )
 from appointments.models import Appointment, Party
 from appointments.naming import name, unname
@@ -129,7 +130,7 @@ def test_staff_bring_up_to_ten_together(size, fits):
     if fits:
         assert len(name_for(bus, size)) == size
     else:
-        with pytest.raises(NotAllowed):
+        with pytest.raises(TooMany):
             name_for(bus, size)
 
 

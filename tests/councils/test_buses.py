@@ -391,10 +391,11 @@ def test_people_come_in_pages(office, bus):
     for _ in range(21):
         ApplicantFactory(municipality=bus.municipality)
 
-    first = page(office, bus)
-    second = page(office, bus, page=2)
+    first = page(office, bus, everybody="on")
+    second = page(office, bus, everybody="on", page=2)
 
     assert "Page 1 / 2" in said(first)
+    assert 'href="?everybody=on&amp;page=2"' in first.content.decode()
     assert [len(each.context["households"]) for each in [first, second]] == [20, 1]
 
 
