@@ -15,6 +15,7 @@ from appointments.models import Bus
 from config.db import ids
 from councils.bus_forms import LONGEST, AnswerForm
 from councils.doors import OfficeRequest, office_page, show, title
+from councils.refusals import why
 
 PER_PAGE = 50
 
@@ -40,7 +41,7 @@ def answer(request: OfficeRequest, pk: int) -> HttpResponse:
     window = rooms(list(bus.window().order_by("starts_at")), now)
     free = sum(room.free for room in window)
     sent = request.POST if request.method == "POST" else None
-    form = AnswerForm(sent, initial={"seats": min(bus.seats, free)})
+    form = AnswerForm(bus, sent, initial={"seats": min(bus.seats, free)})
     if form.is_valid() and granted(request, bus, form):
         return redirect("buses:coming")
     left = seats_left(ids(bus.allotments.all()), now)
@@ -53,7 +54,7 @@ def granted(request: OfficeRequest, bus: Bus, form: AnswerForm) -> bool:
     try:
         buses.grant(bus.pk, by=request.user, **form.cleaned_data)
     except BookingError as refusal:
-        form.add_error("seats", str(refusal))
+        form.add_error("seats", why(refusal))
         return False
     messages.success(request, _("The places are kept for the municipality."))
     return True
@@ -66,7 +67,7 @@ def refuse(request: OfficeRequest, pk: int) -> HttpResponse:
     try:
         buses.refuse(bus.pk, by=request.user, answer=request.POST.get("answer", "")[:LONGEST])
     except BookingError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, why(refusal))
     else:
         messages.success(request, _("The municipality reads that this is not possible."))
     return redirect("buses:coming")

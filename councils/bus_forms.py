@@ -130,3 +130,13 @@ class AnswerForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"size": WIDE}),
     )
+
+    def __init__(self, bus: Bus, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bus = bus
+
+    def clean_seats(self) -> int:
+        seats: int = self.cleaned_data["seats"]
+        if seats > self.bus.seats:
+            raise ValidationError(_("They asked for fewer places."))
+        return seats

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from appointments import buses, naming
 from appointments.allotments import seats_left
-from appointments.exceptions import AlreadyBooked, BookingError, NotEligible, TooLate
+from appointments.exceptions import BookingError, TooLate
 from appointments.models import Bus, BusQuerySet
 from config.db import ids
 from councils.bus_forms import AskForm, NameForm, SearchForm
 from councils.doors import OfficeRequest, office_page, show, title
 from councils.passengers import Passenger, found, households, passengers
+from councils.refusals import why
 
 PER_PAGE = 20  # people of whom the households are shown
 
@@ -46,7 +47,7 @@ def ask(request: OfficeRequest) -> HttpResponse:
         try:
             asked = buses.ask(form.bus())
         except BookingError as refusal:
-            form.add_error("day" if isinstance(refusal, TooLate) else "location", str(refusal))
+            form.add_error("day" if isinstance(refusal, TooLate) else "location", why(refusal))
         else:
             messages.success(request, _("Your request was sent. A planner will answer it."))
             return redirect("buses:bus", asked.pk)
@@ -106,16 +107,6 @@ def name(request: OfficeRequest, pk: int) -> HttpResponse:
     return back(request, bus)
 
 
-def why(refusal: BookingError) -> str:
-    """Return in words for the officer what a service refused."""
-    if isinstance(refusal, NotEligible):
-        reasons = {str(each.message) for each in refusal.objections}
-        return " ".join([str(refusal), *sorted(reasons)])
-    if isinstance(refusal, AlreadyBooked):
-        return _("Somebody of them already has an appointment. Nobody was named.")
-    return str(refusal)
-
-
 @require_POST
 @officer_page
 def unname(request: OfficeRequest, pk: int) -> HttpResponse:
@@ -136,7 +127,7 @@ def leave(request: OfficeRequest, bus: Bus, riding: list[Passenger]) -> None:
     try:
         naming.unname(bus.pk, [each.claim.pk for each in riding])
     except BookingError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, why(refusal))
     else:
         messages.success(request, _("They are no longer on the bus, and were told."))
 
@@ -148,7 +139,7 @@ def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     try:
         buses.withdraw(bus.pk, by=request.user)
     except BookingError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, why(refusal))
     else:
         messages.success(request, _("The places that nobody was named for are given back."))
     return redirect("buses:bus", bus.pk)

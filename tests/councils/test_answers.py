@@ -119,7 +119,7 @@ def test_a_planner_lowers_the_number_and_says_why(office, bus, planner):
         ("", "Enter how many places you grant."),
         ("0", "greater than or equal to 1"),
         ("many", "Enter a whole number."),
-        ("6", "This can no longer be done."),
+        ("6", "They asked for fewer places."),
     ],
 )
 def test_what_cannot_be_granted_is_refused_beside_the_field(seats, says, office, bus):
@@ -150,8 +150,8 @@ def test_what_was_answered_is_not_answered_again(office):
     bus = granted_bus(4, seats=2)
 
     assert "Grant" not in said(page(office, bus)).replace("granted", "")
-    assert "This can no longer be done." in said(answer(office, bus, seats=1))
-    assert "This can no longer be done." in said(refuse(office, bus))
+    assert "This has changed meanwhile. Please look again." in said(answer(office, bus, seats=1))
+    assert "This has changed meanwhile. Please look again." in said(refuse(office, bus))
     assert status_of(bus) == "granted"
 
 

@@ -454,7 +454,7 @@ def test_an_officer_gives_back_what_she_does_not_need(office, bus):
 def test_what_was_refused_cannot_be_given_back(office, home):
     bus = BusFactory(municipality=home, refused=True)
 
-    assert "This can no longer be done." in said(post(office, bus, "withdraw"))
+    assert "This has changed meanwhile. Please look again." in said(post(office, bus, "withdraw"))
 
 
 # Afterwards
