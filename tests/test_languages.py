@@ -86,6 +86,10 @@ def catalogue(language):
     return polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
 
 
+def said_by(entry):
+    return [entry.msgstr, *entry.msgstr_plural.values()]
+
+
 def foreign(language):
     """The English words that are said otherwise in `language`, without their placeholders."""
     if language == "en":
@@ -225,7 +229,14 @@ def test_every_count_has_words_for_every_number(language, number):
             with override(language):
                 said = ngettext(entry.msgid, entry.msgid_plural, number)
 
-            assert said in entry.msgstr_plural.values()
+            assert said in said_by(entry)
+
+
+@pytest.mark.parametrize(("language", "strange"), [("uk", "[ыэъё]"), ("ru", "[іїєґ]")])
+def test_no_letter_of_the_other_alphabet_slipped_in(language, strange):
+    words = [text for entry in catalogue(language) for text in said_by(entry)]
+
+    assert [text for text in words if re.search(strange, text, re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
