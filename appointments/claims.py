@@ -102,16 +102,19 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
 
 
 @service
-def confirm(holds: Collection[int], contact: Contact | None = None) -> list[Appointment]:
+def confirm(
+    holds: Collection[int], contact: Contact | None = None, *, moving: bool = True
+) -> list[Appointment]:
     """Book what is held (ids); this ends the earlier appointments of the same people.
 
     However late: a hold that nobody needed is still its holder's, and an expired
     one is taken again in the same slots if there is room. Safe to repeat. Keeps
-    `contact` with the party, and writes to everybody whom it concerns.
+    `contact` with the party, and writes to everybody whom it concerns. Unless
+    `moving`, an expired one does not end what was booked since.
 
-    Raises SlotFull if there is none, AlreadyBooked if all of them sit there by now,
-    MinorAlone if a minor would stay behind in another party without an adult, and
-    NotAllowed if it was given up meanwhile.
+    Raises SlotFull if there is none, AlreadyBooked if all of them sit there by now
+    or one of them does not move, MinorAlone if a minor would stay behind in another
+    party without an adult, and NotAllowed if it was given up meanwhile.
     """
     seen = list(Appointment.objects.filter(pk__in=holds).select_related("party").order_by("pk"))
     found = {row.status for row in seen}
@@ -120,7 +123,7 @@ def confirm(holds: Collection[int], contact: Contact | None = None) -> list[Appo
     if not found or not found <= {Status.HELD, Status.EXPIRED}:
         raise NotAllowed
     if Status.EXPIRED in found:
-        seen = retake(seen)
+        seen = retake(seen, moving=moving)
     if not seen:  # all of them sit there by now
         raise AlreadyBooked
     rows, parties = lock_claims(row.applicant_id for row in seen)
@@ -232,11 +235,11 @@ def renew(rows: list[Appointment], until: datetime) -> list[Appointment]:
     return rows
 
 
-def retake(gone: Sequence[Appointment]) -> list[Appointment]:
+def retake(gone: Sequence[Appointment], *, moving: bool) -> list[Appointment]:
     """Hold anew, in the same slots and by the public's rules, what expired before."""
     party = gone[0].party
     people, slots = {row.applicant_id for row in gone}, {row.slot_id for row in gone}
-    return hold(party.form_key, people, slots, moving=True)
+    return hold(party.form_key, people, slots, moving=moving)
 
 
 def keep(contact: Contact, parties: Iterable[Party]) -> None:

@@ -135,8 +135,7 @@ def hold(request: JourneyRequest) -> HttpResponse:
     try:
         held = propose(journey, form.cleaned_data["slots"])
     except AlreadyBooked:
-        context = {"journey": journey, "first": first_slot(journey.party)}
-        return render(request, "booking/booked.html", context, status=409)
+        return already_booked(request)
     except BookingError as refusal:
         look_again(form.cleaned_data["slots"])
         messages.error(request, refusal_text(refusal))
@@ -155,6 +154,12 @@ def propose(journey: Journey, slots: list[int]) -> list[Appointment]:
         with_guardian=journey.with_guardian,
     )
     return claims.propose(journey.key(), journey.people, slots, contact)
+
+
+def already_booked(request: JourneyRequest) -> HttpResponse:
+    """Say that there is an appointment, and show the one of this session."""
+    context = {"journey": request.journey, "first": first_slot(request.journey.party)}
+    return render(request, "booking/booked.html", context, status=409)
 
 
 def first_slot(party: int) -> Slot | None:

@@ -14,7 +14,7 @@ from applicants.models import Applicant
 from appointments import claims
 from appointments.availability import look_again
 from appointments.calendar import calendar
-from appointments.exceptions import BookingError, SlotFull
+from appointments.exceptions import AlreadyBooked, BookingError, SlotFull
 from appointments.letters import visits_of
 from appointments.models import FIRM, Appointment, Contact, Party, Status
 from appointments.references import spaced
@@ -22,6 +22,7 @@ from booking.answers import answered
 from booking.decorators import JourneyRequest, place_held, posted, visit_known
 from booking.forms import ContactForm
 from booking.pictures import masked, qr_code
+from booking.views.choosing import already_booked
 
 STILL_OURS = {Status.HELD, Status.EXPIRED}  # what can be confirmed, if need be by taking it anew
 
@@ -58,7 +59,9 @@ def confirm(request: JourneyRequest, form: ContactForm) -> HttpResponse:
         with_guardian=journey.with_guardian,
     )
     try:
-        booked = claims.confirm(journey.held, contact)
+        booked = claims.confirm(journey.held, contact, moving=False)
+    except AlreadyBooked:  # on another device, while this page was open
+        return already_booked(request)
     except BookingError as refusal:
         look_again()
         late = _("The time you chose was kept for 10 minutes and is now taken by somebody else.")

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from appointments.models import FIRM, Appointment, Party
 from notices.models import Notice
@@ -226,3 +227,17 @@ def test_twenty_cancellations_at_once_are_one(booked):
 
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, VISIT)}
     assert [found.status for found in Appointment.objects.all()] == ["cancelled"]
+
+
+@pytest.mark.django_db
+def test_an_old_page_does_not_end_what_was_booked_later_on_another_device(client, person, slots):
+    come_to_check(client, person, slots[0])
+    Appointment.objects.update(status="expired", held_until=None, public_at=timezone.now())
+    phone = another_device()
+    come_to_check(phone, person, slots[1])
+    confirm(phone)
+
+    response = confirm(client)
+
+    assert response.status_code == 409
+    assert [row.slot for row in booked_rows()] == [slots[1]]
