@@ -4,7 +4,7 @@ The lock order is slots, applicants, parties, appointments; each in one statemen
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,8 +15,8 @@ from appointments.exceptions import AlreadyBooked, NotAllowed, SlotFull
 from appointments.letters import tell
 from appointments.locks import lock_claims, lock_people, lock_slots
 from appointments.models import Appointment, Contact, Party, Status
-from appointments.places import cooled, neighbours, seat
-from appointments.rules import check_company, check_eligible, check_left_behind
+from appointments.places import cooled, neighbours, seat, surely_full
+from appointments.rules import check_left_behind, check_people, needing_a_place
 from config.db import Again, ids, locked, service
 from locations.models import Slot
 
@@ -37,6 +37,8 @@ def propose(
     `applicants`, `slots` and `allotments` are ids; who takes kept places is staff,
     not the public. Raises what `hold` raises.
     """
+    if not allotments and surely_full(slots, applicants, form_key, timezone.now()):
+        raise SlotFull
     # Before the slots are locked, and yet in order: nobody else can know a new row.
     Party.objects.bulk_create([Party(form_key=form_key, **contact.filled())], ignore_conflicts=True)
     return hold(form_key, applicants, slots, public=not allotments, allotments=allotments)
@@ -182,38 +184,6 @@ def check_slots(
         raise NotAllowed
     if not opened:
         raise SlotFull
-
-
-def check_people(
-    found: Sequence[Applicant], wanted: Collection[int], party: Party, day: date, now: datetime
-) -> None:
-    """Raise NotAllowed, NotEligible or MinorAlone unless these people may come on that day."""
-    if not found or len(found) != len(set(wanted)):
-        raise NotAllowed
-    check_eligible(found, day, now)
-    check_company(found, day, guardian=party.with_guardian)
-
-
-def needing_a_place(
-    people: Iterable[Applicant],
-    firm: Collection[Appointment],
-    staying: Collection[Appointment],
-    *,
-    moving: bool,
-) -> list[Applicant]:
-    """Return `people` but for those of the party who are `staying` where they sit.
-
-    `firm` is what they and their party have. Raises AlreadyBooked unless `moving`,
-    NotAllowed if somebody has checked in or the party would sit in two places.
-    """
-    if firm and not moving:
-        raise AlreadyBooked
-    if any(row.status == Status.CHECKED_IN for row in firm):
-        raise NotAllowed
-    seated = {row.applicant_id for row in staying}
-    if any(row.applicant_id not in ids(people) | seated for row in firm):
-        raise NotAllowed
-    return [person for person in people if person.pk not in seated]
 
 
 def same_places(

@@ -1,11 +1,13 @@
-"""Taking places: only while the slots are locked."""
+"""Taking places: only while the slots are locked. `surely_full` looks before that."""
 
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
+from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from applicants.models import Applicant
@@ -27,6 +29,23 @@ def neighbours(slots: Sequence[Slot]) -> bool:
     where = {(slot.location_id, timezone.localdate(slot.starts_at)) for slot in slots}
     in_a_row = all(one.ends_at == other.starts_at for one, other in pairwise(slots))
     return len(where) == 1 and in_a_row and len(slots) <= SLOTS_PER_PARTY
+
+
+def surely_full(
+    slots: Collection[int], applicants: Collection[int], form_key: UUID, now: datetime
+) -> bool:
+    """Whether the public has no room now for these applicants (ids) in these slots (ids).
+
+    A look before the slots are locked: in a crowd most are refused, and they shall
+    not queue for a lock to hear it. What they and their party have counts as free,
+    for they may give it up. False is no promise.
+    """
+    others = Appointment.objects.exclude(applicant__in=applicants)
+    others = others.exclude(party__form_key=form_key).filter(slot__in=slots)
+    shut = others.closed(now, public=True).values_list("slot", "slot__capacity")
+    found = list(shut.annotate(n=Count("place", distinct=True)))
+    room = sum(max(0, capacity - number) for _, capacity, number in found)
+    return 0 < len(found) == len(set(slots)) and room < len(set(applicants))
 
 
 def seat(

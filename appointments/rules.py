@@ -1,15 +1,25 @@
-"""Who may come together on a day: asked under the applicant lock, raised as refusals."""
+"""Who may come together on a day, and stay together: asked under the locks, raised as refusals."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from applicants.eligibility import is_minor, objections
 from applicants.models import Applicant
-from appointments.exceptions import MinorAlone, NotEligible
-from appointments.models import FIRM, Appointment, Party
+from appointments.exceptions import AlreadyBooked, MinorAlone, NotAllowed, NotEligible
+from appointments.models import FIRM, Appointment, Party, Status
 from config.db import ids
+
+
+def check_people(
+    found: Sequence[Applicant], wanted: Collection[int], party: Party, day: date, now: datetime
+) -> None:
+    """Raise NotAllowed, NotEligible or MinorAlone unless these people may come on that day."""
+    if not found or len(found) != len(set(wanted)):
+        raise NotAllowed
+    check_eligible(found, day, now)
+    check_company(found, day, guardian=party.with_guardian)
 
 
 def check_eligible(people: Iterable[Applicant], day: date, now: datetime) -> None:
@@ -44,3 +54,25 @@ def check_left_behind(
         if here := [row for row in staying if row.party_id == party.pk]:
             day = timezone.localdate(here[0].slot.starts_at)
             check_company([row.applicant for row in here], day, guardian=party.with_guardian)
+
+
+def needing_a_place(
+    people: Iterable[Applicant],
+    firm: Collection[Appointment],
+    staying: Collection[Appointment],
+    *,
+    moving: bool,
+) -> list[Applicant]:
+    """Return `people` but for those of the party who are `staying` where they sit.
+
+    `firm` is what they and their party have. Raises AlreadyBooked unless `moving`,
+    NotAllowed if somebody has checked in or the party would sit in two places.
+    """
+    if firm and not moving:
+        raise AlreadyBooked
+    if any(row.status == Status.CHECKED_IN for row in firm):
+        raise NotAllowed
+    seated = {row.applicant_id for row in staying}
+    if any(row.applicant_id not in ids(people) | seated for row in firm):
+        raise NotAllowed
+    return [person for person in people if person.pk not in seated]

@@ -1,13 +1,29 @@
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from appointments.exceptions import SlotFull
 from appointments.models import Appointment
-from appointments.places import COOLING, cooled, neighbours, places, seat, take
-from tests.factories import ApplicantFactory, LocationFactory, SlotFactory, row_of_slots
+from appointments.places import (
+    COOLING,
+    cooled,
+    neighbours,
+    places,
+    seat,
+    surely_full,
+    take,
+)
+from tests.factories import (
+    ApplicantFactory,
+    AppointmentFactory,
+    LocationFactory,
+    SlotFactory,
+    row_of_slots,
+)
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 LATE = datetime(2026, 12, 1, 22, 50, tzinfo=UTC)  # ten to midnight at the office
@@ -74,6 +90,37 @@ def test_a_freed_place_cools_for_a_random_while():
 
     assert len(waits) > 1
     assert COOLING[0] <= min(waits) <= max(waits) <= COOLING[1]
+
+
+def full(people, *slots, form_key=None):
+    people, pks = [person.pk for person in people], [slot.pk for slot in slots]
+    return surely_full(pks, people, form_key or uuid4(), timezone.now())
+
+
+@pytest.mark.django_db
+def test_a_look_tells_what_is_full_for_the_public():
+    first, second = row_of_slots(2, 1)
+    people = ApplicantFactory.create_batch(2)
+    for claim in ["held", "cooling"]:
+        AppointmentFactory(slot=first, **{claim: True})
+
+    assert full(people[:1], first)
+    assert not full(people[:1], first, second)  # of the second it has seen nobody
+    AppointmentFactory(slot=second, public=True)
+    assert not full(people[:1], second)
+    AppointmentFactory(slot=second)
+    assert full(people[:1], first, second)
+
+
+@pytest.mark.django_db
+def test_a_look_counts_as_free_what_they_and_their_party_have():
+    slot = SlotFactory(planned=2)
+    mine, mate = (AppointmentFactory(slot=slot, held=True) for _ in range(2))
+
+    assert not full([mine.applicant], slot)
+    assert full([mine.applicant, ApplicantFactory()], slot)
+    assert not full([ApplicantFactory()], slot, form_key=mate.party.form_key)
+    assert full([ApplicantFactory()], slot)
 
 
 @pytest.mark.django_db
