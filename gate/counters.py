@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
+from threading import Lock
 from typing import NamedTuple, TypeVar
 
 from django.conf import settings
@@ -28,6 +29,9 @@ PAUSE = 5.0  # seconds without asking a Valkey that did not answer
 # The library's own scripts, for all windows in one round trip; its methods make one for each
 COUNT = RedisStorage.SCRIPT_MOVING_WINDOW.decode()
 ADD = RedisStorage.SCRIPT_ACQUIRE_MOVING_WINDOW.decode()
+
+
+STARTING = Lock()
 
 
 class Window(NamedTuple):
@@ -85,11 +89,14 @@ def add_shared(windows: Sequence[Window]) -> None:
 
 
 def one_trip() -> Pipeline:
-    return valkey(settings.REDIS_URL).pipeline(transaction=False)
+    with STARTING:
+        client = valkey(settings.REDIS_URL)
+    return client.pipeline(transaction=False)
 
 
 @cache
 def valkey(url: str) -> Redis:
+    """Make the one client. Of two made at once, the one forgotten closes what the other reads."""
     once = Retry(NoBackoff(), retries=0)  # by default the client tries four times
     return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=once)
 
