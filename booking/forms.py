@@ -1,8 +1,10 @@
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -12,13 +14,14 @@ from applicants.phones import read_phone
 from appointments.availability import last_day
 from appointments.models import Appointment
 from appointments.references import read_reference
+from booking.blank import BlankForm, fields_of
 from booking.form_keys import new_form_key, read_form_key
 from booking.household import Member
 
 MOST = 6  # people of one visit; rule of 2022
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(BlankForm):
     """Who are you? Judged for its shape here; the view looks for the person."""
 
     v_number = VNumberField(
@@ -30,8 +33,8 @@ class IdentityForm(forms.Form):
     )
 
 
-class WhoForm(forms.Form):
-    """Who comes? Only those who may be chosen can be."""
+class WishesForm(forms.Form):
+    """What a party may need: the folded part of "who comes"."""
 
     with_guardian = forms.BooleanField(
         required=False, label=_("A child comes with a guardian who is not on a list")
@@ -40,6 +43,11 @@ class WhoForm(forms.Form):
     more_time = forms.BooleanField(
         required=False, label=_("We need more time, for example because of an illness")
     )
+
+
+class WhoForm(WishesForm):
+    """Who comes? Only those who may be chosen can be."""
+
     form_key = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by its signature
 
     def __init__(self, applicant: int, members: Sequence[Member], *args: Any, **kwargs: Any):
@@ -57,7 +65,7 @@ class WhoForm(forms.Form):
         )
         self.fields["form_key"].initial = new_form_key(applicant)
 
-    @property
+    @cached_property
     def ticked(self) -> set[int]:
         """Who is ticked on the page, as numbers."""
         values = {str(value) for value in self["people"].value() or []}
@@ -66,8 +74,13 @@ class WhoForm(forms.Form):
     @property
     def wishes(self) -> bool:
         """Whether the folded part of the page holds something to see."""
-        names = ["with_guardian", "step_free", "more_time"]
+        names = WishesForm.base_fields
         return any(self[name].value() for name in names) or self.has_error("people")
+
+    @property
+    def wish_fields(self) -> SafeString:
+        """The folded part of the page."""
+        return fields_of(self, WishesForm.base_fields, like=WishesForm)
 
     def clean_people(self) -> list[int]:
         people: list[int] = [*dict.fromkeys(self.cleaned_data["people"])]
@@ -119,7 +132,7 @@ class HoldForm(forms.Form):
         return [int(pk) for pk in self.cleaned_data["slots"].split(",")]
 
 
-class ContactForm(forms.Form):
+class ContactForm(BlankForm):
     """How to reach the party. Both may stay empty: then the page itself is the confirmation."""
 
     email = forms.EmailField(
@@ -147,7 +160,7 @@ class ContactForm(forms.Form):
         return phone
 
 
-class ReferenceForm(forms.Form):
+class ReferenceForm(BlankForm):
     """The reference of a visit, and the birth date of an adult of it."""
 
     reference = forms.CharField(
@@ -172,7 +185,7 @@ class ReferenceForm(forms.Form):
         return reference
 
 
-class BirthDateForm(forms.Form):
+class BirthDateForm(BlankForm):
     """The birth date that a personal link asks for."""
 
     birth_date = BirthDateField(

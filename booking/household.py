@@ -31,7 +31,9 @@ class Member:
 
 def members(applicant: Applicant, journey: Journey, now: datetime, today: date) -> list[Member]:
     """Return the applicant first, then the household, then those added by their own number."""
-    people = list(Applicant.objects.household_of(applicant).select_related("wave"))
+    people = [applicant]
+    if applicant.household and not applicant.set_apart:
+        people = list(Applicant.objects.household_of(applicant).select_related("wave"))
     added = [pk for pk in journey.added if pk not in ids(people)]
     if added:
         people += Applicant.objects.filter(pk__in=added).select_related("wave").order_by("pk")

@@ -5,6 +5,8 @@ from functools import lru_cache
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
+MASK = 3
+
 
 @lru_cache(maxsize=512)
 def qr_code(reference: str) -> SafeString:
@@ -12,8 +14,9 @@ def qr_code(reference: str) -> SafeString:
 
     Letters and digits only, so that it is the same on every keyboard layout of a
     scanner. `make_qr`, for plain `make` gives a Micro QR that phones cannot read.
+    Each mask is as valid as the others; trying all eight takes five times as long.
     """
-    code = segno.make_qr(reference, error="q")
+    code = segno.make_qr(reference, error="q", mask=MASK)
     svg = code.svg_inline(scale=8, border=4, svgclass="qr", lineclass=None, omitsize=True)
     return mark_safe(svg)  # noqa: S308 -- made here from a reference, which has no markup
 
