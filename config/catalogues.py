@@ -1,4 +1,4 @@
-"""The words of the pages in four languages: collected from the code, checked, compiled.
+"""The words of the pages in four languages: collected from the code and checked.
 
 `python -m config.catalogues collect | compile | check`. Needs no gettext: a bare
 machine can do all three.
@@ -13,6 +13,8 @@ from pathlib import Path
 import polib
 from django.template import Engine, Node, TemplateSyntaxError
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+from config.translations import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
@@ -137,16 +139,10 @@ def faults(language: str, found: dict[Message, list[str]]) -> list[str]:
     return wrong
 
 
-def compile_all() -> None:
-    """Write the .mo files that Django reads."""
-    for path in LOCALE.rglob("*.po"):
-        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
-
-
 def main(act: str) -> int:
     """Do one act; return 1 if the check finds fault."""
     if act == "compile":
-        compile_all()
+        compile_catalogues()
         return 0
     found = collect()
     if act == "collect":
