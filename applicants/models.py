@@ -6,10 +6,30 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from applicants.lists import (
+    ListedRow,
+    ListState,
+    Move,
+    RawFile,
+    RegistrationList,
+    RowKind,
+)
 from applicants.names import words
+
+__all__ = [
+    "Applicant",
+    "ApplicantQuerySet",
+    "ListState",
+    "ListedRow",
+    "Move",
+    "Municipality",
+    "RawFile",
+    "RegistrationList",
+    "RowKind",
+    "Wave",
+]
 
 V_NUMBER = r"^\d{10}$"
 BIRTH_DATE = r"^(?:19|20)\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])$"
@@ -57,33 +77,6 @@ class Wave(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class RegistrationList(models.Model):
-    """One file of a municipality, what came of it, and which of its rows were refused.
-
-    `refused` (rows) and `warned` (cells) are lists of {"line", "column", "reason"},
-    `ignored` names the columns that were left out. The file itself is not kept.
-    """
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="lists")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
-    sha256 = models.CharField(_("fingerprint"), max_length=64)
-    added = models.PositiveIntegerField(_("new"), default=0)
-    changed = models.PositiveIntegerField(_("changed"), default=0)
-    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
-    refused = models.JSONField(_("refused"), default=list)
-    warned = models.JSONField(_("left out"), default=list, db_default=[])
-    ignored = models.JSONField(_("columns not used"), default=list, db_default=[])
-
-    class Meta:
-        ordering = ["-uploaded_at"]
-        verbose_name = _("registration list")
-        verbose_name_plural = _("registration lists")
-
-    def __str__(self) -> str:
-        return f"{self.municipality}, {timezone.localtime(self.uploaded_at):%Y-%m-%d %H:%M}"
 
 
 class ApplicantQuerySet(models.QuerySet["Applicant"]):

@@ -3,20 +3,17 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils import timezone
 
 from accounts.models import User
+from applicants.comparing import LISTED, adopt
 from applicants.forms import Entry, Judged
-from applicants.models import Applicant, Municipality, RegistrationList
-from applicants.names import search_key
+from applicants.models import Applicant, ListState, Municipality, RegistrationList
 from applicants.reasons import Remark
 from config.db import Again, locked, service
 from trail.services import record
 
 BATCH = 2_000  # rows per statement
-NAMES = {"given_names", "family_name", "prefix", "native_name"}
-CONTACT = {"language", "email", "phone"}
-DAYS = {"registered_on", "withdrawn_on", "served_on"}
-LISTED = [*NAMES, *CONTACT, *DAYS, "search_key", "birth_date", "household"]
 
 
 @service
@@ -41,6 +38,8 @@ def register(judged: Judged, *, municipality: Municipality, by: User) -> Registr
         municipality=municipality,
         uploaded_by=by,
         sha256=judged.sha256,
+        state=ListState.APPLIED,
+        applied_at=timezone.now(),
         added=len(new),
         changed=len(changed),
         unchanged=len(ours) - len(changed),
@@ -86,25 +85,6 @@ def change(entries: Sequence[Entry], municipality: Municipality) -> None:
     Applicant.objects.bulk_create(
         people, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=LISTED
     )
-
-
-def adopt(person: Applicant, entry: Entry) -> bool:
-    """Have `person`, unsaved, say what the list says; return whether that is something new.
-
-    A list can tell of a sticker from before our time, never take one back. Who is
-    registered later than withdrawn has come back.
-    """
-    facts = entry.facts if not person.served_on else entry.facts | {"served_on": person.served_on}
-    news = {name for name, value in facts.items() if getattr(person, name) != value}
-    for name in news:
-        setattr(person, name, facts[name])
-    if person.withdrawn_on and person.withdrawn_on < person.registered_on:
-        person.withdrawn_on = None
-    if news & NAMES:
-        person.search_key = search_key(
-            person.given_names, person.family_name, person.prefix, person.native_name
-        )
-    return bool(news)
 
 
 @service

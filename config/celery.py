@@ -37,6 +37,16 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "lists": {
+        "task": "applicants.tasks.apply_lists",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "files": {
+        "task": "applicants.tasks.destroy_files",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 3600},
+    },
     "slots": {
         "task": "locations.tasks.open_slots",
         "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE
