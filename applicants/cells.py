@@ -18,11 +18,15 @@ from applicants.v_number import bare, read_v_number
 
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([-/.])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})", re.ASCII)
-TOGETHER = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII)
+TOGETHER = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:[.,]0+)?", re.ASCII)
 MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?(\.0+)?$")
-CHANGED_BY_SPREADSHEET = re.compile(r"\d+([.,]\d+)?E\+?\d+|\d+[.,]0+", re.ASCII | re.IGNORECASE)
+ROUNDED = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)  # digits are gone
+DECIMAL = re.compile(r"(\d+)[.,]0+", re.ASCII)  # no digit is gone
+LOST_LETTERS = re.compile(r"\?{3}|\ufffd|[ÃÐÑ][\x80-\xbf]")  # of a wrong character set
+ERROR = re.compile(r"#[^\W\d_]+(/\w+)?[!?]?")  # #N/A, #REF!, #NAAM? of a formula
 NOT_IN_NAMES = {"Cc", "Cn", "Co", "Cs", "So"}  # controls, emoji and the like
 LONGEST_EMAIL = 254
+NINE = len("123456789")
 LANGUAGES = {code for code, _ in settings.LANGUAGES}
 
 
@@ -35,14 +39,24 @@ def read_cell(column: str, text: str, today: date) -> Any:
 
 
 def v_number(text: str, today: date) -> str:
-    if CHANGED_BY_SPREADSHEET.fullmatch(text):
+    if ROUNDED.fullmatch(text) or DECIMAL.fullmatch(text):
         raise Wrong("spreadsheet")
     if found := read_v_number(text):
         return found
     digits = bare(text)
     if not (digits.isascii() and digits.isdecimal()):
         raise Wrong("digits")
-    raise Wrong("lost_zero" if len(digits) == len("123456789") else "length")
+    raise Wrong("lost_zero" if len(digits) == NINE else "length")
+
+
+def mended(text: str) -> str:
+    """Return a V-number as it was before a spreadsheet took it for a number; else `text`."""
+    if found := DECIMAL.fullmatch(text):
+        text = found[1]
+    digits = bare(text)
+    if len(digits) == NINE and digits.isascii() and digits.isdecimal():
+        return f"0{digits}"
+    return text
 
 
 def birth_date(text: str, today: date) -> str:
@@ -88,6 +102,10 @@ def up_to(longest: int) -> Callable[[str, date], str]:
 
     def read(text: str, today: date) -> str:
         text = " ".join(text.split())
+        if ERROR.fullmatch(text):
+            raise Wrong("formula")
+        if LOST_LETTERS.search(text):
+            raise Wrong("letters")
         if not text.isascii() or not text.isprintable():
             text = visible(text)
         if len(text) > longest:

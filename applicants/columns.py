@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applicants.exceptions import FileRefused
+from applicants.exceptions import FileRefused, HeadingsUnknown
+from applicants.limits import HEADER_ROWS
 from applicants.v_number import looks_like_bsn
 
 NAMES = {  # as in templates and in the registers, whatever their signs and capitals
@@ -45,21 +46,57 @@ LABELS: dict[str, Promise] = {
     "served_on": gettext_lazy("served on"),
 }
 # What is not needed for a sticker is not taken in, not even by mistake
-FORBIDDEN = ["bsn", "burgerservice", "sofinummer", "nationalit", "paspoort", "passport"]
+FORBIDDEN = {
+    "bsn": "BSN",
+    "burgerservice": "BSN",
+    "sofinummer": "BSN",
+    "nationalit": "nationality",
+    "paspoort": "passport",
+    "passport": "passport",
+}
 NINE_DIGITS = re.compile(r"\D{0,2}(\d[ .-]?){9}")
 NEVER_A_BSN = {"v_number", "phone"}
+MANY_DIGITS = re.compile(r"\d{4}")  # no heading has them
 
 
-def find_columns(header: Sequence[str]) -> dict[int, str]:
+def known_names(named: Mapping[str, str]) -> dict[str, str]:
+    """Return columns by bare heading: ours, and those that a municipality has named."""
+    return {bare(name): column for name, column in named.items()} | COLUMNS
+
+
+def known(cells: Sequence[str], names: Mapping[str, str]) -> int:
+    """Return how many cells of a row are names of columns."""
+    return sum(bare(cell) in names for cell in cells)
+
+
+def find_header(first: Sequence[Sequence[str]], names: Mapping[str, str]) -> int | None:
+    """Return which of the first rows holds the column names; None if none does.
+
+    If no name is known at all, it is the first row that has enough words and no numbers.
+    """
+    rows = range(min(len(first), HEADER_ROWS))
+    best = max(rows, key=lambda row: known(first[row], names), default=None)
+    if best is None or known(first[best], names):
+        return best
+    return next((row for row in rows if may_be_header(first[row])), None)
+
+
+def may_be_header(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if bare(cell)]
+    return len(filled) >= len(NEEDED) and not any(map(MANY_DIGITS.search, filled))
+
+
+def find_columns(header: Sequence[str], names: Mapping[str, str] = COLUMNS) -> dict[int, str]:
     """Return which column stands where; columns of other names are not in it.
 
-    Raises FileRefused, naming the column, if one is forbidden, there twice or missing.
+    Raises FileRefused, naming the column, if one is forbidden or there twice, and
+    HeadingsUnknown if one is missing that may have another name.
     """
     found: dict[int, str] = {}
     for place, name in enumerate(header):
-        if any(word in bare(name) for word in FORBIDDEN):
-            raise forbidden(place, name)
-        column = COLUMNS.get(bare(name))
+        if reason := forbidden_word(name):
+            raise forbidden(place, name, reason)
+        column = names.get(bare(name))
         if column in found.values():
             raise FileRefused(
                 _("There are two columns for the same: %(column)s. Delete one of them.")
@@ -68,14 +105,27 @@ def find_columns(header: Sequence[str]) -> dict[int, str]:
         if column:
             found[place] = column
     if missing := [column for column in NEEDED if column not in found.values()]:
-        raise FileRefused(
-            _("These columns are missing: %(columns)s. The first row must hold the column names.")
-            % {"columns": ", ".join(str(LABELS[column]) for column in missing)}
-        )
+        unknown = [name for place, name in enumerate(header) if place not in found and bare(name)]
+        raise lacking(missing, unknown)
     return found
 
 
-def refuse_bsn(header: list[str], records: list[list[str]], columns: dict[int, str]) -> None:
+def forbidden_word(name: str) -> str | None:
+    plain = bare(name)
+    return next((reason for word, reason in FORBIDDEN.items() if word in plain), None)
+
+
+def lacking(missing: Sequence[str], unknown: Sequence[str]) -> FileRefused:
+    said = _(
+        "These columns are missing: %(columns)s. One of the first ten rows must hold the column"
+        " names."
+    ) % {"columns": ", ".join(str(LABELS[column]) for column in missing)}
+    return HeadingsUnknown(said, missing, unknown) if unknown else FileRefused(said)
+
+
+def refuse_bsn(
+    header: Sequence[str], records: Sequence[Sequence[str]], columns: Mapping[int, str]
+) -> None:
     """Raise FileRefused if most values of a column look like BSNs, whatever its name.
 
     One in eleven numbers looks like one by chance: a single value says nothing.
@@ -86,17 +136,15 @@ def refuse_bsn(header: list[str], records: list[list[str]], columns: dict[int, s
         cells = [cells[place] for cells in records if place < len(cells) and cells[place].strip()]
         suspects = [cell for cell in cells if NINE_DIGITS.fullmatch(cell.strip())]
         if sum(map(looks_like_bsn, suspects)) * 2 > len(cells):
-            raise forbidden(place, name)
+            raise forbidden(place, name, FORBIDDEN["bsn"])
 
 
-def forbidden(place: int, name: str) -> FileRefused:
-    return FileRefused(
-        _(
-            "Column %(column)s must not be in the file. Delete this column in your spreadsheet,"
-            " save the file and upload it again. Nothing was stored."
-        )
-        % {"column": shown(place, name)}
+def forbidden(place: int, name: str, reason: str) -> FileRefused:
+    said = _(
+        "Column %(column)s must not be in the file. Delete this column in your spreadsheet,"
+        " save the file and upload it again. Nothing was stored."
     )
+    return FileRefused(said % {"column": shown(place, name)}, reason)
 
 
 def bare(name: str) -> str:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from applicants.cells import read_cell
+from applicants.cells import mended, read_cell
 from applicants.columns import LABELS, NEEDED
 from applicants.imports import Row, Sheet
 from applicants.reasons import Remark, Wrong
+from applicants.v_number import looks_like_bsn, read_v_number
 
+SHOWN = 60  # characters of a cell that is wrong
+DAMAGED = {"lost_zero", "spreadsheet"}
 FIELDS = {column: column for column in LABELS} | {"date_of_birth": "birth_date"}
 
 
@@ -37,28 +40,51 @@ class Judged:
     refused: list[Remark] = field(default_factory=list)
     warned: list[Remark] = field(default_factory=list)
 
+    @property
+    def mendable(self) -> int:
+        """How many V-numbers would be read if the officer has us mend them."""
+        return sum(
+            remark.reason in DAMAGED and bool(read_v_number(mended(remark.value)))
+            for remark in self.refused
+        )
 
-def judge(sheet: Sheet, *, today: date) -> Judged:
+
+def judge(sheet: Sheet, *, today: date, mend: bool = False) -> Judged:
     """Return what becomes of every row, before anything is known of who is registered.
 
     A row is refused for any column that everybody needs; in another column the
-    cell is left out, the person is not. Of rows with the same V-number the first counts.
+    cell is left out, the person is not. Of rows with the same V-number the first
+    counts. With `mend`, V-numbers get back the zero that a spreadsheet took away.
     """
     judged, seen = Judged(sheet.sha256, sheet.ignored), set[str]()
+    mend = mend and not are_bsns(sheet)
     for row in sheet.rows:
-        facts, remarks = judge_row(row, today)
+        facts, remarks = judge_row(row, today, mend=mend)
         if facts.get("v_number") in seen:
-            remarks.append(Remark(row.line, "v_number", "twice"))
-        if refused := [remark for remark in remarks if remark.column in (*NEEDED, "")]:
+            remarks.append(remark(row, "v_number", "twice"))
+        if refused := [told for told in remarks if told.column in (*NEEDED, "")]:
             judged.refused.extend(refused)
             continue
         judged.warned.extend(remarks)
         judged.entries.append(Entry(row.line, facts))
         seen.add(facts["v_number"])
+    if len(judged.entries) > 1 and not any(map(household, judged.entries)):
+        judged.warned.append(Remark(sheet.line, "household", "alone"))
     return judged
 
 
-def judge_row(row: Row, today: date) -> tuple[dict[str, Any], list[Remark]]:
+def are_bsns(sheet: Sheet) -> bool:
+    """Whether most V-numbers that would be mended look like BSNs: no zero was lost there."""
+    told = [row.values["v_number"] for row in sheet.rows if not row.spilled]
+    short = [text for text in told if mended(text) != text]
+    return 2 * sum(map(looks_like_bsn, short)) > len(short)
+
+
+def household(entry: Entry) -> str:
+    return str(entry.facts.get("household", ""))
+
+
+def judge_row(row: Row, today: date, *, mend: bool = False) -> tuple[dict[str, Any], list[Remark]]:
     """Return what can be read of a row, and a remark for each cell that cannot."""
     if row.spilled:
         return {}, [Remark(row.line, "", "spilled")]
@@ -66,15 +92,20 @@ def judge_row(row: Row, today: date) -> tuple[dict[str, Any], list[Remark]]:
     remarks = []
     for column, text in row.values.items():
         try:
-            facts[FIELDS[column]] = read_cell(column, text, today)
+            told = mended(text) if mend and column == "v_number" else text
+            facts[FIELDS[column]] = read_cell(column, told, today)
         except Wrong as wrong:
-            remarks.append(Remark(row.line, column, wrong.reason))
+            remarks.append(remark(row, column, wrong.reason))
     if ends_before_it_begins(facts):
         del facts["withdrawn_on"]
-        remarks.append(Remark(row.line, "withdrawn_on", "before"))
+        remarks.append(remark(row, "withdrawn_on", "before"))
     if facts.get("language") == "":
         del facts["language"]  # says nothing: what we know stays
     return facts, remarks
+
+
+def remark(row: Row, column: str, reason: str) -> Remark:
+    return Remark(row.line, column, reason, row.values[column][:SHOWN])
 
 
 def ends_before_it_begins(facts: dict[str, Any]) -> bool:

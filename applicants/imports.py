@@ -1,28 +1,37 @@
-"""Reading the file of a municipality into rows, without judging them. Pure."""
+"""Reading the file of a municipality into rows, without judging them. Pure.
 
-import csv
+A workbook is read by another process, whatever it is called: see applicants/workbooks.py.
+"""
+
 import hashlib
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from applicants.columns import COLUMNS, bare, find_columns, refuse_bsn
+from applicants import csv_files, workbooks
+from applicants.columns import (
+    NEEDED,
+    find_columns,
+    find_header,
+    known_names,
+    lacking,
+    refuse_bsn,
+)
+from applicants.encodings import decode
 from applicants.exceptions import FileRefused
+from applicants.limits import HEADER_ROWS, UPLOAD, Limits, too_large
 
-MAX_BYTES = 5 * 2**20
-MAX_ROWS = 20_000
-MAX_LINE = 10_000  # characters: no row of a list is longer, and a longer one costs memory
-SEPARATORS = ";,\t"
-WORKBOOKS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # how .xlsx and .xls begin
+NOBODY_NAMED: Mapping[str, str] = {}
+Numbered = tuple[int, list[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a list, not yet judged: cells by column, stripped.
 
-    `line` counts as the spreadsheet does, with the column names as line 1. A row
+    `line` counts as the spreadsheet does, from 1, whatever stands above. A row
     has `spilled` if it has more cells than the file has columns.
     """
 
@@ -33,114 +42,80 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The rows of a file, its fingerprint, and the names of the columns that nobody asked for."""
+    """The rows of a file, its fingerprint, and the names of the columns that nobody asked for.
+
+    `line` is that of the column names.
+    """
 
     rows: list[Row]
     sha256: str
     ignored: list[str]
+    line: int = 1
 
 
-def read(content: bytes) -> Sheet:
-    """Return the rows of a CSV file in UTF-8, separated by `;`, `,` or tabs, empty ones left out.
+def read(
+    content: bytes, *, named: Mapping[str, str] = NOBODY_NAMED, limits: Limits = UPLOAD
+) -> Sheet:
+    """Return the rows of a CSV file or a workbook (.xlsx), empty ones left out.
 
-    A column that is absent is absent from the values of every row too, so that a
-    list without it erases nothing.
+    The character set, the sign between columns, the sheet and the row with the
+    column names are found. `named` tells the column of headings that only one
+    municipality uses. A column that is absent is absent from the values of every
+    row too, so that a list without it erases nothing.
 
     Raises FileRefused if any of it cannot be read, a needed column is missing, or
-    it holds what must not be kept, by name or by looks: a BSN above all.
+    it holds what must not be kept, by name or by looks: a BSN above all. Raises
+    HeadingsUnknown if a needed column may be there under another name.
     """
-    text = decode(content)
-    records = table(text)
-    header = records.pop(0)
-    columns = find_columns(header)
-    rows = [
-        Row(
-            line,
-            {
-                name: cells[place].strip() if place < len(cells) else ""
-                for place, name in columns.items()
-            },
-            spilled=any(cell.strip() for cell in cells[len(header) :]),
-        )
-        for line, cells in enumerate(records, start=2)
-        if any(cell.strip() for cell in cells)
-    ]
-    refuse_size(rows)
-    refuse_bsn(header, records, columns)
+    if len(content) > limits.bytes:
+        raise too_large(limits)
+    names = known_names(named)
+    found = list(islice(records(content, names, limits), limits.rows + HEADER_ROWS + 1))
+    place = find_header([cells for _, cells in found[:HEADER_ROWS]], names)
+    if place is None:
+        raise lacking(NEEDED, [])
+    line, header = found[place]
+    del found[: place + 1]
+    columns = find_columns(header, names)
+    refuse_size(len(found), limits)
+    refuse_bsn(header, [cells for _, cells in found], columns)
     ignored = [name.strip() for place, name in enumerate(header) if place not in columns]
-    return Sheet(rows, hashlib.sha256(content).hexdigest(), [name for name in ignored if name])
+    return Sheet(
+        rows=list(rows(found, columns, len(header))),
+        sha256=hashlib.sha256(content).hexdigest(),
+        ignored=[name for name in ignored if name],
+        line=line,
+    )
 
 
-def decode(content: bytes) -> str:
-    """Return the text of the file. Raises FileRefused if it is none that we can read."""
-    if len(content) > MAX_BYTES:
-        raise too_large()
-    if content.startswith(WORKBOOKS):
-        raise FileRefused(_("This is a workbook. In Excel choose “Save as”, then “CSV UTF-8”."))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise unreadable(content.count(b"\n", 0, error.start) + 1) from None
-    if "\0" in text:
-        raise unreadable(text.count("\n", 0, text.index("\0")) + 1)
-    if not text.strip():
-        raise FileRefused(_("The file is empty."))
-    return text
+def records(content: bytes, names: Mapping[str, str], limits: Limits) -> Iterable[Numbered]:
+    """Return the rows that are not empty, numbered, whatever kind of file it is."""
+    if workbooks.is_workbook(content):
+        return workbooks.records(content, names, limits)
+    return csv_files.records(decode(content), names)
 
 
-def too_large() -> FileRefused:
-    return FileRefused(_("The file is larger than 5 MB. Split it and upload the parts."))
-
-
-def unreadable(line: int) -> FileRefused:
-    return FileRefused(
-        _(
-            "Line %(line)s cannot be read: the file is not in UTF-8. In Excel choose “Save as”,"
-            " then “CSV UTF-8”."
+def rows(found: list[Numbered], columns: Mapping[int, str], width: int) -> Iterator[Row]:
+    """Yield rows by column, and let go of the cells: a long list is not kept twice."""
+    found.reverse()
+    while found:
+        line, cells = found.pop()
+        yield Row(
+            line,
+            {name: cell(cells, place) for place, name in columns.items()},
+            spilled=any(map(str.strip, cells[width:])),
         )
-        % {"line": line}
-    )
 
 
-def table(text: str) -> list[list[str]]:
-    """Return the cells of every row. Raises FileRefused, naming the line, where they end badly."""
-    lines = io.StringIO(text, newline="")
-    records: list[list[str]] = []
-    try:
-        for cells in csv.reader(short(lines), delimiter=separator(text), strict=True):
-            records.append(cells)  # noqa: PERF402 -- how many there are says where it broke
-    except csv.Error:
-        raise FileRefused(
-            _("Line %(line)s cannot be read: quotation marks are open or misplaced.")
-            % {"line": len(records) + 1}
-        ) from None
-    return records
+def cell(cells: Sequence[str], place: int) -> str:
+    return cells[place].strip() if place < len(cells) else ""
 
 
-def short(lines: io.StringIO) -> Iterator[str]:
-    """Yield the lines. Raises FileRefused at the first that is far too long."""
-    for number, line in enumerate(lines, start=1):
-        if len(line) > MAX_LINE:
-            raise FileRefused(
-                _("Line %(line)s is too long for a row of a list.") % {"line": number}
-            )
-        yield line
-
-
-def separator(text: str) -> str:
-    """Return the sign between the columns: the one by which most of their names are known."""
-    first = text.lstrip("\r\n").splitlines()[0][:MAX_LINE]
-    return max(
-        SEPARATORS,
-        key=lambda sign: sum(bare(name) in COLUMNS for name in first.split(sign)),
-    )
-
-
-def refuse_size(rows: list[Row]) -> None:
+def refuse_size(rows: int, limits: Limits) -> None:
     if not rows:
         raise FileRefused(_("The file has column names, but no rows below them."))
-    if len(rows) > MAX_ROWS:
+    if rows > limits.rows:
         raise FileRefused(
             _("The file has more than %(most)s rows. Split it and upload the parts.")
-            % {"most": MAX_ROWS}
+            % {"most": limits.rows}
         )

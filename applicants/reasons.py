@@ -1,6 +1,6 @@
 """Why a cell of a list was not taken in, and how to mend it: a word, said in any language."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,10 @@ REASONS: dict[str, Promise] = {
         "This person is registered with another municipality. Nothing was changed. Ask the"
         " municipality where the person lived before."
     ),
+    "household": _(
+        "Other people live in this household already, and none of them is on the list. Compare"
+        " the household number with the register."
+    ),
     "birth": _(
         "This is no possible date of birth. Write day-month-year, for example 31-12-1990, with"
         " 00 for a day or month that is not known."
@@ -30,6 +34,16 @@ REASONS: dict[str, Promise] = {
     "date": _("This is no date. Write day-month-year, for example 31-12-2025."),
     "future": _("This date lies in the future."),
     "before": _("This date lies before the registration."),
+    "letters": _("Its letters were lost. Save the file anew, as “CSV UTF-8” or as a workbook."),
+    "formula": _("The spreadsheet could not work out this cell. Type what should be there."),
+    "crowd": _(
+        "This household key already belongs to another family, so it was left out: else each"
+        " could book for the other. Give this family a key of its own."
+    ),
+    "alone": _(
+        "No row has a household key. Everybody will book alone, children too, and families may"
+        " get different days. Add the column Gezinsnummer if you can."
+    ),
     "name": _("It has signs that no name has. Type the name as it is in the passport."),
     "long": _("It is too long."),
     "email": _("This is no e-mail address."),
@@ -40,14 +54,18 @@ REASONS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Remark:
-    """What is wrong with a cell, by line and column; never what it says."""
+    """What is wrong with a cell, by line and column.
+
+    `value` is what it says, cut, to show to who has the file; it is never kept.
+    """
 
     line: int
     column: str
     reason: str
+    value: str = field(default="", compare=False)
 
     def as_json(self) -> dict[str, int | str]:
-        return asdict(self)
+        return {"line": self.line, "column": self.column, "reason": self.reason}
 
 
 class Wrong(Exception):

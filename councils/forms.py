@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from applicants.exceptions import FileRefused
 from applicants.forms import Judged, judge
-from applicants.imports import MAX_BYTES, read, too_large
+from applicants.imports import read
+from applicants.limits import MAX_BYTES, too_large
 
 
 class UploadForm(forms.Form):
