@@ -1,26 +1,24 @@
 """Every address there is, so that no test forgets one."""
 
-from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
+from django.urls.converters import IntConverter
 
-ARGUMENTS = {
-    "booking:times": [1, "2026-12-01"],
-    "booking:follow": ["WzEsMV0:x"],
-    "demo:notice": [1],
-}
+ARGUMENTS = {"day": "2026-12-01", "link": "WzEsMV0:x"}
 
 
 def addresses(resolver=None, space=""):
-    """Yield name and address of every page of ours; those of the admin are Django's."""
+    """Yield name and address of every page of ours; most of the admin is Django's."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
             if pattern.name:
-                yield from address(f"{space}{pattern.name}")
+                yield address(f"{space}{pattern.name}", pattern.pattern.converters)
         elif pattern.namespace != "admin":
             yield from addresses(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
 
 
-def address(name):
-    try:
-        yield name, reverse(name, args=ARGUMENTS.get(name, []))
-    except NoReverseMatch:
-        raise AssertionError(f"say in ARGUMENTS what {name} takes") from None
+def address(name, converters):
+    given = {
+        part: 1 if isinstance(converter, IntConverter) else ARGUMENTS.get(part, "x")
+        for part, converter in converters.items()
+    }
+    return name, reverse(name, kwargs=given)
