@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applicants', '0002_what_a_list_left_out'),
+        ('applicants', '0003_letters_and_pairs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
