@@ -6,7 +6,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applicants.lists import (
@@ -18,6 +17,7 @@ from applicants.lists import (
     RowKind,
 )
 from applicants.names import words
+from applicants.records import LetterBatch, NotDouble
 
 __all__ = [
     "Applicant",
@@ -200,40 +200,3 @@ class Applicant(models.Model):
         """Return the age in whole years on `day`."""
         born = self.latest_birth_date()
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-class LetterBatch(models.Model):
-    """Invitations that were printed together, so that they can be printed again."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="letter_batches")
-    people = models.ManyToManyField(Applicant, related_name="letter_batches")
-    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    printed_at = models.DateTimeField(_("printed at"), default=timezone.now)
-
-    class Meta:
-        ordering = ["-printed_at", "-pk"]
-        verbose_name = _("batch of letters")
-        verbose_name_plural = _("batches of letters")
-
-    def __str__(self) -> str:
-        return f"{self.municipality}, {timezone.localtime(self.printed_at):%Y-%m-%d %H:%M}"
-
-
-class NotDouble(models.Model):
-    """Two people who look alike and are two: twins above all. Decided once, for good."""
-
-    first = models.ForeignKey(Applicant, models.CASCADE, related_name="+")
-    second = models.ForeignKey(Applicant, models.CASCADE, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(_("decided at"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("two people who look alike")
-        verbose_name_plural = _("people who look alike")
-        constraints = [
-            models.UniqueConstraint(fields=["first", "second"], name="a_pair_is_decided_once"),
-            models.CheckConstraint(condition=Q(first__lt=F("second")), name="a_pair_has_an_order"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first_id}, {self.second_id}"
