@@ -27,8 +27,8 @@ class RegistrationList(models.Model):
 
     The counts are those of the preview until it is applied. `refused` (rows) and
     `warned` (cells) are lists of {"line", "column", "reason"}, `ignored` names the
-    columns that were left out, `notes` are words on the list as a whole. `rechecked`
-    counts rows that came out otherwise than the preview said.
+    columns that were left out. `rechecked` counts rows that came out otherwise than
+    the preview said.
     """
 
     municipality = models.ForeignKey(
@@ -57,7 +57,6 @@ class RegistrationList(models.Model):
     refused = models.JSONField(_("refused"), default=list)
     warned = models.JSONField(_("left out"), default=list, db_default=[])
     ignored = models.JSONField(_("columns not used"), default=list, db_default=[])
-    notes = models.JSONField(_("notes"), default=list, db_default=[])
 
     class Meta:
         ordering = ["-uploaded_at"]
@@ -105,7 +104,7 @@ class ListedRow(models.Model):
 
     `facts` are values by field of `Applicant`; of a wrong row, its cells by column as
     they were sent. `changes` says which field had what, and has what then. `remarks`
-    are {"column", "reason"}.
+    are {"column", "reason", "value"}.
     """
 
     of = models.ForeignKey(RegistrationList, models.CASCADE, related_name="rows")

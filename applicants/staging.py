@@ -33,8 +33,8 @@ T = TypeVar("T")
 BATCH = 2_000  # rows in memory beside the file
 COLUMNS = "of_id, line, kind, v_number, accepted, facts, changes, remarks"
 MAY_BE_CONFIRMED = [ListState.JUDGED, ListState.FAILED]
-NO_HOUSEHOLDS = "no_households"
-ELSEWHERE = [{"column": "v_number", "reason": "elsewhere"}]
+Told = dict[str, str]
+ELSEWHERE: list[Told] = [{"column": "v_number", "reason": "elsewhere", "value": ""}]
 
 
 @service
@@ -51,7 +51,6 @@ def stage(
         sha256=judged.sha256,
         ignored=judged.ignored,
         warned=by_line(judged.warned),
-        notes=notes_on(judged.entries),
     )
     RawFile.objects.create(of=kept, content=content)
     write(kept, wrong_rows(kept, sheet, judged.refused))
@@ -64,9 +63,8 @@ def by_line(remarks: Iterable[Remark]) -> list[dict[str, Any]]:
     return [remark.as_json() for remark in sorted(remarks, key=lambda remark: remark.line)]
 
 
-def notes_on(entries: Iterable[Entry]) -> list[str]:
-    """Return words on the list as a whole."""
-    return [] if any(entry.facts.get("household") for entry in entries) else [NO_HOUSEHOLDS]
+def as_told(column: str, reason: str, value: str) -> Told:
+    return {"column": column, "reason": reason, "value": value}
 
 
 def count(kept: RegistrationList, judged: Judged, rows: Collection[tuple[RowKind, int]]) -> None:
@@ -96,10 +94,10 @@ def wrong_rows(
             )
 
 
-def by_row(remarks: Iterable[Remark]) -> Mapping[int, list[dict[str, str]]]:
-    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+def by_row(remarks: Iterable[Remark]) -> Mapping[int, list[Told]]:
+    found: dict[int, list[Told]] = defaultdict(list)
     for remark in remarks:
-        found[remark.line].append({"column": remark.column, "reason": remark.reason})
+        found[remark.line].append(as_told(remark.column, remark.reason, remark.value))
     return found
 
 
@@ -124,15 +122,16 @@ def staged(
     kept: RegistrationList,
     entry: Entry,
     known: Applicant | None,
-    remarks: Mapping[int, list[dict[str, str]]],
+    remarks: Mapping[int, list[Told]],
     strange: Collection[str],
 ) -> ListedRow:
     """Return the row of `entry`, without a household in which it has no place."""
     said = list(remarks.get(entry.line, ()))
     if entry.v_number in strange:
+        strange_key = entry.facts["household"]
         facts = {name: value for name, value in entry.facts.items() if name != "household"}
         entry = Entry(entry.line, facts)
-        said.append({"column": "household", "reason": "household"})
+        said.append(as_told("household", "household", strange_key))
     kind, changes = compare(entry, known, kept.municipality_id)
     if kind == RowKind.WRONG:
         said = ELSEWHERE

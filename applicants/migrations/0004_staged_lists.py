@@ -66,11 +66,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='registrationlist',
-            name='notes',
-            field=models.JSONField(db_default=[], default=list, verbose_name='notes'),
-        ),
-        migrations.AddField(
-            model_name='registrationlist',
             name='rechecked',
             field=models.PositiveIntegerField(db_default=0, default=0, verbose_name='other than in the preview'),
         ),

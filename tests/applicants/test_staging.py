@@ -62,7 +62,10 @@ def test_a_wrong_row_keeps_its_cells_and_every_reason(town):
     row = kept.rows.get()
     assert (row.kind, row.v_number) == ("wrong", "2001000001")
     assert row.facts["date_of_birth"] == "31-02-1990"
-    assert {remark["column"] for remark in row.remarks} == {"family_name", "date_of_birth"}
+    assert {remark["column"]: remark["value"] for remark in row.remarks} == {
+        "family_name": "",
+        "date_of_birth": "31-02-1990",
+    }
 
 
 def test_a_row_without_a_cell_that_cannot_be_read_is_warned(town):
@@ -92,7 +95,7 @@ def test_somebody_elses_number_is_wrong_and_tells_nothing_of_them(town):
 
     row = kept.rows.get()
     assert (row.kind, row.changes) == ("wrong", {})
-    assert row.remarks == [{"column": "v_number", "reason": "elsewhere"}]
+    assert row.remarks == [{"column": "v_number", "reason": "elsewhere", "value": ""}]
     assert kept.refused == [{"line": 2, "column": "v_number", "reason": "elsewhere"}]
     assert "Secret" not in str(row.facts)
 
@@ -103,7 +106,9 @@ def test_a_household_of_strangers_is_left_out_and_warned_of(town):
     kept = staged(town, cells(1, household="G1"), cells(2, household="G2"))
 
     assert "household" not in kept.rows.get(line=2).facts
-    assert kept.rows.get(line=2).remarks == [{"column": "household", "reason": "household"}]
+    assert kept.rows.get(line=2).remarks == [
+        {"column": "household", "reason": "household", "value": "G1"}
+    ]
     assert kept.rows.get(line=3).facts["household"] == "G2"
 
 
@@ -128,11 +133,6 @@ def test_a_household_of_another_municipality_is_another_household(town):
     ApplicantFactory(household="G1", family_name="Boiko")
 
     assert not staged(town, cells(1, household="G1")).rows.warned().exists()
-
-
-@pytest.mark.parametrize(("row", "notes"), [({}, ["no_households"]), ({"household": "G1"}, [])])
-def test_a_list_without_any_household_says_so_once(town, row, notes):
-    assert staged(town, cells(1, **row), cells(2)).notes == notes
 
 
 @pytest.mark.parametrize("rows", [1, 3])
