@@ -93,6 +93,19 @@ def test_confirm_of_an_expired_hold_of_who_sits_there_by_now_says_so():
         confirm([gone.pk])
 
 
+def test_confirm_that_does_not_move_ends_nothing_that_was_booked_since():
+    gone = AppointmentFactory(public=True)
+    assert expire_next_hold()
+    [since] = book([gone.applicant], SlotFactory())
+
+    with pytest.raises(AlreadyBooked):
+        confirm([gone.pk], moving=False)
+
+    assert statuses(since) == ["booked"]
+    assert confirm([gone.pk], moving=True)
+    assert statuses(since) == ["cancelled"]
+
+
 def test_confirm_says_when_an_expired_place_is_taken():
     gone = AppointmentFactory(public=True, slot__planned=1)
     hold_for(1, gone.slot)

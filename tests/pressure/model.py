@@ -108,7 +108,7 @@ class Model:
         ]
         return next((name for name, applies in checks if applies), None)
 
-    def refusal_of_confirm(self, pks):
+    def refusal_of_confirm(self, pks, *, moving):
         rows = [self.claims[pk] for pk in pks]
         found, movers = {row.status for row in rows}, {row.applicant for row in rows}
         if found == {"booked"}:
@@ -117,7 +117,7 @@ class Model:
             return "NotAllowed"
         if "expired" in found:
             again = rows[0].party, movers, {row.slot for row in rows}
-            if refusal := self.refusal_of_hold(*again, public=True, moving=True):
+            if refusal := self.refusal_of_hold(*again, public=True, moving=moving):
                 return refusal
             movers = self.coming(*again)
         earlier = self.having(*FIRM, applicant=movers)
