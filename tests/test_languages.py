@@ -1,36 +1,23 @@
-"""Every page, letter and number in every language: nothing is left in English, or empty."""
+"""Every page in every language: nothing is left in English."""
 
 import re
 from datetime import timedelta
-from html import unescape
 
-import polib
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
-from applicants.columns import COLUMNS, LABELS, bare
-from appointments.letters import letter, visits_of
 from booking.stops import STOPS
-from config.catalogues import LOCALE, PLACEHOLDER
 from desk.decorators import LANGUAGES as OF_STAFF
 from tests.access import APPLICANT, NOBODY, TABLE, World
 from tests.booking.steps import identify
-from tests.factories import (
-    ApplicantFactory,
-    AppointmentFactory,
-    PartyFactory,
-    SlotFactory,
-    WaveFactory,
-)
-from tests.notices.test_templates import KINDS
+from tests.factories import ApplicantFactory, AppointmentFactory, WaveFactory
+from tests.languages import LANGUAGES, left_in_english
 
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
-LONG = 12  # characters: shorter ones are parts of other words
 NO_PAGES = {"health", "security_txt", "booking:calendar", "admin:jsi18n"}
 PAGES = [
     case
@@ -58,15 +45,6 @@ ERRORS = {
     "404.html": {},
     "403_csrf.html, no cookies": {"no_cookies": True},
 }
-SAID = {
-    "uk": "1 особа, 2 особи, 5 осіб, 11 осіб, 21 особа, 22 особи, 25 осіб, 111 осіб",
-    "ru": "1 человек, 2 человека, 5 человек, 11 человек, 21 человек, 22 человека, 25 человек,"
-    " 111 человек",
-    "nl": "1 persoon, 2 personen, 5 personen, 11 personen, 21 personen, 22 personen,"
-    " 25 personen, 111 personen",
-    "en": "1 person, 2 people, 5 people, 11 people, 21 people, 22 people, 25 people, 111 people",
-}
-NUMBERS = [1, 2, 5, 11, 21, 22, 25, 111]
 
 
 def in_each_language(*cases):
@@ -80,32 +58,6 @@ def in_each_language(*cases):
 
 def languages_of(name):
     return OF_STAFF if name == "home" or name.startswith("desk:") else LANGUAGES
-
-
-def catalogue(language):
-    return polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
-
-
-def said_by(entry):
-    return [entry.msgstr, *entry.msgstr_plural.values()]
-
-
-def foreign(language):
-    """The English words that are said otherwise in `language`, without their placeholders."""
-    if language == "en":
-        return set()
-    entries = [each for each in catalogue(language) if each.msgstr != each.msgid]
-    texts = [text for each in entries for text in (each.msgid, each.msgid_plural)]
-    parts = {part.strip() for text in texts for part in PLACEHOLDER.split(text) if part}
-    return {part for part in parts if len(part) > LONG}
-
-
-ENGLISH = {language: foreign(language) for language in LANGUAGES}
-
-
-def left_in_english(text, language):
-    seen = " ".join(unescape(text).split())
-    return {part for part in ENGLISH[language] if part in seen}
 
 
 def visitor(world, actor, language):
@@ -197,52 +149,3 @@ def test_an_example_is_explained_in_every_language(db, client, settings, page, l
     settings.DEMO = True
 
     page_in(language, lambda: client.get(reverse(page)))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("people", [0, 2], ids=["nobody", "two"])
-def test_a_letter_is_whole_in_every_language(db, kind, people, language):
-    party = PartyFactory(language=language, email="o@example.org")
-    AppointmentFactory.create_batch(people, party=party, slot=SlotFactory(planned=4))
-
-    written = letter(kind, party, visits_of([party])[party.pk])
-
-    assert written.subject
-    for text in written.subject, written.body, str(written.attachments):
-        assert left_in_english(text, language) == set()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_numbers_of_people_are_said_as_people_say_them(language):
-    with override(language):
-        said = [ngettext("%(n)s person", "%(n)s people", n) % {"n": n} for n in NUMBERS]
-
-    assert ", ".join(said) == SAID[language]
-
-
-@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_count_has_words_for_every_number(language, number):
-    for entry in catalogue(language):
-        if entry.msgid_plural:
-            with override(language):
-                said = ngettext(entry.msgid, entry.msgid_plural, number)
-
-            assert said in said_by(entry)
-
-
-@pytest.mark.parametrize(("language", "strange"), [("uk", "[ыэъё]"), ("ru", "[іїєґ]")])
-def test_no_letter_of_the_other_alphabet_slipped_in(language, strange):
-    words = [text for entry in catalogue(language) for text in said_by(entry)]
-
-    assert [text for text in words if re.search(strange, text, re.IGNORECASE)] == []
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("column", LABELS)
-def test_a_list_may_name_its_columns_as_the_pages_do(column, language):
-    with override(language):
-        label = str(LABELS[column])
-
-    assert COLUMNS[bare(label)] == column
