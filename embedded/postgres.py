@@ -21,8 +21,15 @@ PATIENCE = 90  # seconds: after a crash it first reads its log again
 # but then pg_trgm finds no letters in Cyrillic, silently.
 LETTERS = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 INITDB = [*LETTERS, "--locale=C.UTF-8", "-U", "postgres", "-A", "trust", "--no-sync"]
-SETTINGS = ["listen_addresses=", "timezone=UTC", "log_timezone=UTC", "max_connections=100"]
+SETTINGS = [
+    "listen_addresses=",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "max_connections=100",
+    "log_checkpoints=off",
+]
 HASTY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]  # data to throw away
+HUSHED = ["log_min_messages=fatal"]  # tests provoke errors by the hundred
 
 
 class Postgres:
@@ -33,7 +40,9 @@ class Postgres:
         self.who.folder.mkdir(parents=True, exist_ok=True)
         self.socket = socket_folder(self.who.folder, self.who.folder.stat().st_uid)
         settings = [*SETTINGS, f"unix_socket_directories={self.socket}"]
-        options = [word for each in settings + HASTY * (not lasting) for word in ("-c", each)]
+        options = [
+            word for each in settings + (HASTY + HUSHED) * (not lasting) for word in ("-c", each)
+        ]
         argv = [*self.who.serve, str(self.who.bin / "postgres"), "-D", str(self.data), *options]
         # INT is the fast way to stop; TERM would wait for its clients
         self.child = Child("postgres", argv, env, SIGINT, keep_open)
