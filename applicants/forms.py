@@ -68,8 +68,6 @@ def judge(sheet: Sheet, *, today: date, mend: bool = False) -> Judged:
         judged.warned.extend(remarks)
         judged.entries.append(Entry(row.line, facts))
         seen.add(facts["v_number"])
-    if len(judged.entries) > 1 and not any(map(household, judged.entries)):
-        judged.warned.append(Remark(sheet.line, "household", "alone"))
     return judged
 
 
@@ -78,10 +76,6 @@ def are_bsns(sheet: Sheet) -> bool:
     told = [row.values["v_number"] for row in sheet.rows if not row.spilled]
     short = [text for text in told if mended(text) != text]
     return 2 * sum(map(looks_like_bsn, short)) > len(short)
-
-
-def household(entry: Entry) -> str:
-    return str(entry.facts.get("household", ""))
 
 
 def judge_row(row: Row, today: date, *, mend: bool = False) -> tuple[dict[str, Any], list[Remark]]:

@@ -34,7 +34,9 @@ class RegistrationList(models.Model):
     municipality = models.ForeignKey(
         "applicants.Municipality", models.PROTECT, related_name="lists"
     )
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
     sha256 = models.CharField(_("fingerprint"), max_length=64)
     state = models.CharField(
@@ -149,3 +151,26 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.applicant_id}: {self.left_id} → {self.joined_id}"
+
+
+class ColumnName(models.Model):
+    """What one municipality calls a column of ours, as its officer has pointed out once.
+
+    `heading` is without signs and capitals: see `columns.bare`.
+    """
+
+    municipality = models.ForeignKey(
+        "applicants.Municipality", models.CASCADE, related_name="column_names"
+    )
+    heading = models.CharField(max_length=100)
+    column = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "heading"], name="a_heading_means_one_column"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.column}"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applicants.lists import (
+    ColumnName,
     ListedRow,
     ListState,
     Move,
@@ -22,6 +23,7 @@ from applicants.records import LetterBatch, NotDouble
 __all__ = [
     "Applicant",
     "ApplicantQuerySet",
+    "ColumnName",
     "LetterBatch",
     "ListState",
     "ListedRow",

@@ -36,14 +36,6 @@ REASONS: dict[str, Promise] = {
     "before": _("This date lies before the registration."),
     "letters": _("Its letters were lost. Save the file anew, as “CSV UTF-8” or as a workbook."),
     "formula": _("The spreadsheet could not work out this cell. Type what should be there."),
-    "crowd": _(
-        "This household key already belongs to another family, so it was left out: else each"
-        " could book for the other. Give this family a key of its own."
-    ),
-    "alone": _(
-        "No row has a household key. Everybody will book alone, children too, and families may"
-        " get different days. Add the column Gezinsnummer if you can."
-    ),
     "name": _("It has signs that no name has. Type the name as it is in the passport."),
     "long": _("It is too long."),
     "email": _("This is no e-mail address."),

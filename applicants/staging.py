@@ -39,7 +39,7 @@ ELSEWHERE: list[Told] = [{"column": "v_number", "reason": "elsewhere", "value": 
 
 @service
 def stage(
-    sheet: Sheet, judged: Judged, *, content: bytes, municipality: Municipality, by: User
+    sheet: Sheet, judged: Judged, *, content: bytes, municipality: Municipality, by: User | None
 ) -> RegistrationList:
     """Store what the list would do to the people of `municipality`; change none of them.
 
@@ -175,7 +175,7 @@ def batches(items: Sequence[T], size: int) -> Iterator[list[T]]:
 
 
 @service
-def confirm(kept: RegistrationList, *, moves: Collection[int], by: User) -> None:
+def confirm(kept: RegistrationList, *, moves: Collection[int], by: User | None) -> None:
     """Have the list be taken in by the next tick, with these of its moves (ids of rows).
 
     Safe to repeat; a list that failed is tried again.

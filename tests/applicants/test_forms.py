@@ -31,8 +31,9 @@ FACTS = {
 }
 
 
-def judged(*rows):
-    return judge(Sheet([Row(line, row) for line, row in enumerate(rows, 2)], "", []), today=TODAY)
+def judged(*rows, mend=False):
+    sheet = Sheet([Row(line, row) for line, row in enumerate(rows, 2)], "", [])
+    return judge(sheet, today=TODAY, mend=mend)
 
 
 def remarks(found):
@@ -51,7 +52,10 @@ def reasons(**cells):
     return [reason for _, _, reason in facts(**cells)[1]]
 
 
-@pytest.mark.parametrize("name", ["amersfoort-clean", "utrecht-damaged", "partial-birth-dates"])
+@pytest.mark.parametrize(
+    "name",
+    ["amersfoort-clean", "utrecht-damaged", "partial-birth-dates", "rijswijk-cp1251-tab"],
+)
 def test_each_list_gives_what_is_expected_of_it(name):
     expected = EXPECTED[f"{name}.csv"]
 
@@ -110,6 +114,53 @@ def test_a_v_number_that_is_none_says_what_happened_to_it(typed, reason):
 
 
 @pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("203000021", "0203000021"),
+        ("V 203.000.021", "0203000021"),
+        ("203000021.0", "0203000021"),
+        ("2001000001,00", "2001000001"),
+        ("2001000001", "2001000001"),
+    ],
+)
+def test_a_lost_zero_is_mended_if_the_officer_says_so(typed, number):
+    found = judged(CELLS | {"v_number": typed}, mend=True)
+
+    assert [entry.v_number for entry in found.entries] == [number]
+
+
+@pytest.mark.parametrize("typed", ["1,23457E+09", "20300002", "02030000237", "О20300002"])
+def test_what_is_lost_otherwise_cannot_be_mended(typed):
+    found = judged(CELLS | {"v_number": typed}, mend=True)
+
+    assert found.entries == []
+    assert found.mendable == 0
+
+
+def test_how_many_could_be_mended_is_told():
+    typed = ["203000021", "203000022.0", "1,2E+09", "2001000001"]
+
+    found = judged(*[CELLS | {"v_number": number} for number in typed])
+
+    assert (found.mendable, len(found.refused)) == (2, 3)
+
+
+def test_numbers_that_look_like_bsns_are_not_mended_into_v_numbers():
+    bsns = ["123456782", "111222333"]
+
+    found = judged(*[CELLS | {"v_number": number} for number in bsns], mend=True)
+
+    assert [remark.reason for remark in found.refused] == ["lost_zero", "lost_zero"]
+
+
+def test_a_remark_shows_what_the_cell_says_and_does_not_keep_it():
+    [remark] = judged(CELLS | {"v_number": "123 " * 50}).refused
+
+    assert remark.value == "123 " * 15
+    assert "value" not in remark.as_json()
+
+
+@pytest.mark.parametrize(
     "typed", ["V2001000001", "2001 000 001", "v 2001-000.001", "２００１000001"]
 )
 def test_a_v_number_is_read_however_it_is_spaced(typed):
@@ -130,6 +181,8 @@ def test_a_v_number_is_read_however_it_is_spaced(typed):
         ("00-05-1990", "1990-05-00"),
         ("00-00-1990", "1990-00-00"),
         ("19900000", "1990-00-00"),
+        ("19900517.0", "1990-05-17"),
+        ("1990-05-17 0:00:00", "1990-05-17"),
         ("29-02-2024", "2024-02-29"),
         ("23-11-2026", "2026-11-23"),
     ],
@@ -212,7 +265,17 @@ def test_names_that_look_alike_are_kept_alike(typed, kept):
 
 @pytest.mark.parametrize(
     ("typed", "reason"),
-    [("Oksana 😀", "name"), ("Ok\x07sana", "name"), ("\u200b", "empty"), ("x" * 151, "long")],
+    [
+        ("???? ???", "letters"),
+        ("ÐŸÐµÑ‚ÑÐ°".replace("Ð°", "Ð\xb0"), "letters"),
+        ("#N/A", "formula"),
+        ("#VERW!", "formula"),
+        ("#NAAM?", "formula"),
+        ("Oksana 😀", "name"),
+        ("Ok\x07sana", "name"),
+        ("\u200b", "empty"),
+        ("x" * 151, "long"),
+    ],
 )
 def test_what_is_no_name_is_refused(typed, reason):
     assert facts(given_names=typed) == (None, [(2, "given_names", reason)])
@@ -232,6 +295,7 @@ def test_what_is_no_name_is_refused(typed, reason):
         ("language", "../../etc", "language"),
         ("household", "G" * 21, "long"),
         ("native_name", "😀", "name"),
+        ("native_name", "???????? ?????", "letters"),
         ("prefix", "x" * 21, "long"),
         ("withdrawn_on", "later", "date"),
         ("withdrawn_on", "31-03-2026", "before"),
