@@ -80,10 +80,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     here = Appointment.objects.filter(slot__in=slots)
     own = Appointment.objects.claims_of(applicants) | party.appointments.current()
     rows = locked(own | here.lapsed(now, public=public))  # one statement, or it deadlocks
-    mine = [row for row in rows if row.applicant_id in applicants or row.party_id == party.pk]
-    held = [row for row in mine if row.status == Status.HELD]
-    firm = [row for row in mine if row.status != Status.HELD]
-    lapsed = [row for row in rows if row not in mine]
+    held, firm, lapsed = sorted_out(rows, applicants, party)
 
     staying = [row for row in firm if row.party_id == party.pk and row.slot_id in slots]
     coming, until = needing_a_place(people, firm, staying, moving=moving), now + clock
@@ -91,15 +88,12 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
         return renew(held, until)
     # Read before what is kept: who cancels in between gives the place back to its allotment
     closed = list(here.closed(now, public=public).exclude(pk__in=ids(held)))
-    kept, seats = kept_places(slots, now, but=allotments), own_seats(allotments, now)
-    limits = {slot: left for slot, (_, left) in seats.items()} if allotments else None
-    claims, expired = seat(coming, row_of_slots, closed, lapsed, kept, limits)
+    claims, expired = places_for(coming, row_of_slots, closed, lapsed, allotments, now)
 
     Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
     Appointment.objects.advance(expired, Status.EXPIRED, public_at=now)
     for claim in claims:
         claim.party, claim.held_until, claim.public_at = party, until, cooled(until)
-        claim.allotment_id, _ = seats.get(claim.slot_id, (None, 0))
     return Appointment.objects.bulk_create(claims)
 
 
@@ -173,6 +167,41 @@ def expire_next_hold() -> bool:
     if row is not None:
         Appointment.objects.advance([row], Status.EXPIRED, public_at=row.public_at)
     return row is not None
+
+
+def sorted_out(
+    rows: Iterable[Appointment], people: Collection[int], party: Party
+) -> tuple[list[Appointment], list[Appointment], list[Appointment]]:
+    """Return what these people and their party hold, have for sure, and what others let lapse."""
+    held: list[Appointment] = []
+    firm: list[Appointment] = []
+    lapsed: list[Appointment] = []
+    for row in rows:
+        if row.applicant_id not in people and row.party_id != party.pk:
+            lapsed.append(row)
+        else:
+            (held if row.status == Status.HELD else firm).append(row)
+    return held, firm, lapsed
+
+
+def places_for(
+    people: Sequence[Applicant],
+    slots: Sequence[Slot],
+    closed: Collection[Appointment],
+    lapsed: Collection[Appointment],
+    allotments: Collection[int],
+    now: datetime,
+) -> tuple[list[Appointment], list[Appointment]]:
+    """Return the claims to make, out of `allotments` if there are any, and the holds in their way.
+
+    The slots are locked. Raises SlotFull.
+    """
+    kept, seats = kept_places(ids(slots), now, but=allotments), own_seats(allotments, now)
+    limits = {slot: left for slot, (_, left) in seats.items()} if allotments else None
+    claims, expired = seat(people, slots, closed, lapsed, kept, limits)
+    for claim in claims:
+        claim.allotment_id, _ = seats.get(claim.slot_id, (None, 0))
+    return claims, expired
 
 
 def check_slots(
