@@ -15,7 +15,7 @@ from appointments.exceptions import AlreadyBooked, NotAllowed, SlotFull
 from appointments.letters import tell
 from appointments.locks import lock_claims, lock_people, lock_slots
 from appointments.models import Appointment, Contact, Party, Status
-from appointments.places import cooled, neighbours, seat, surely_full
+from appointments.places import check_slots, cooled, seat, surely_full
 from appointments.rules import check_left_behind, check_people, needing_a_place
 from config.db import Again, ids, locked, service
 from locations.models import Slot
@@ -202,17 +202,6 @@ def places_for(
     for claim in claims:
         claim.allotment_id, _ = seats.get(claim.slot_id, (None, 0))
     return claims, expired
-
-
-def check_slots(
-    found: Sequence[Slot], wanted: Collection[int], now: datetime, *, public: bool
-) -> None:
-    """Raise NotAllowed unless these are all there, neighbours, and open."""
-    opened = all(slot.is_public(now) if public else slot.ends_at > now for slot in found)
-    if len(found) != len(set(wanted)) or not neighbours(found):
-        raise NotAllowed
-    if not opened:
-        raise SlotFull
 
 
 def same_places(

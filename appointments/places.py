@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from applicants.models import Applicant
-from appointments.exceptions import SlotFull
+from appointments.exceptions import NotAllowed, SlotFull
 from appointments.models import Appointment
 from locations.models import Slot
 
@@ -46,6 +46,17 @@ def surely_full(
     found = list(shut.annotate(n=Count("place", distinct=True)))
     room = sum(max(0, capacity - number) for _, capacity, number in found)
     return 0 < len(found) == len(set(slots)) and room < len(set(applicants))
+
+
+def check_slots(
+    found: Sequence[Slot], wanted: Collection[int], now: datetime, *, public: bool
+) -> None:
+    """Raise NotAllowed unless these are all there, neighbours, and open."""
+    opened = all(slot.is_public(now) if public else slot.ends_at > now for slot in found)
+    if len(found) != len(set(wanted)) or not neighbours(found):
+        raise NotAllowed
+    if not opened:
+        raise SlotFull
 
 
 def seat(
