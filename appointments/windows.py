@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ class Window(NamedTuple):
     @property
     def morning(self) -> bool:
         """Whether it begins before noon at the office."""
-        return self.starts_at.astimezone(OFFICE_TIME).time() < NOON
+        return at_the_office(self.starts_at)[1]
 
 
 @dataclass(frozen=True)
@@ -84,5 +84,12 @@ def same_day(run: Sequence[FreeSlot]) -> bool:
 
 
 def local_day(when: datetime) -> date:
-    """Return the day at the office. Quicker than `localdate`, which asks for the zone each time."""
-    return when.astimezone(OFFICE_TIME).date()
+    """Return the day at the office."""
+    return at_the_office(when)[0]
+
+
+@lru_cache(maxsize=8192)
+def at_the_office(when: datetime) -> tuple[date, bool]:
+    """Return the day at the office, and whether it is before noon: the same for all offices."""
+    local = when.astimezone(OFFICE_TIME)
+    return local.date(), local.time() < NOON
