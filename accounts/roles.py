@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "applicants.view_registrationlist",
         "applicants.add_registrationlist",
         "councils.send_buses",
+        "councils.keep_people",
     },
     Role.PHONE: set(),
     Role.DPO: {"trail.view_event"},

@@ -10,6 +10,13 @@ PARTS = {"year", "month", "day"}
 ASKED_BY = PARTS | {"", "exact", "id__exact", "isnull", "isempty", "gte", "lt"}
 
 
+def named(list_filter: Any) -> Any:
+    """Return by which name an address asks for this filter."""
+    if isinstance(list_filter, tuple):
+        return list_filter[0]
+    return getattr(list_filter, "parameter_name", list_filter)
+
+
 class NarrowAdmin(admin.ModelAdmin):
     """Shows what `seen_by` leaves; the rest does not exist, by whatever address."""
 
@@ -28,7 +35,7 @@ class NarrowAdmin(admin.ModelAdmin):
         a year of eleven digits makes its days on top of a list fail.
         """
         column, _, how = lookup.partition("__")
-        filters = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
+        filters = [named(each) for each in self.list_filter]
         asked = column in [*filters, self.date_hierarchy] and how in ASKED_BY
         return asked and (how not in PARTS or len(value) <= len("9999"))
 

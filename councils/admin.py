@@ -11,7 +11,9 @@ from accounts.models import User
 from accounts.roles import Role
 from applicants.models import Applicant, Municipality, RegistrationList
 from config.admin import NarrowAdmin, ReadOnlyAdmin
-from councils import views
+from councils import filters, person_views, views
+from councils.people import state_of, with_state
+from councils.people_forms import born
 
 SEARCHED = 50  # characters
 
@@ -34,30 +36,41 @@ class MunicipalityAdmin(NarrowAdmin):
 class ApplicantAdmin(ReadOnlyAdmin):
     """An officer's people: never the day or the place of an appointment."""
 
-    list_display = [
-        "family_name",
-        "given_names",
-        "v_number",
-        "birth_date",
-        "registered_on",
-        "withdrawn_on",
-        "served_on",
-    ]
+    list_display = ["family_name", "given_names", "born", "household", "state"]
     list_display_links = ["family_name", "given_names"]
-    list_filter = ["language", ("served_on", admin.EmptyFieldListFilter)]
+    list_filter = [
+        filters.StateFilter,
+        filters.ContactFilter,
+        filters.LetterFilter,
+        filters.AgeFilter,
+        "language",
+    ]
     search_fields = ["search_key"]
     search_help_text = _("Search by name, in any script and spelling.")
-    exclude = ["search_key", "wave"]
     list_per_page = 50
 
     def seen_by(self, user, rows):
-        return rows.filter(municipality__officers=user)
+        return with_state(rows.filter(municipality__officers=user))
 
     def get_search_results(self, request, queryset, search_term):
         """Find by sound. V-numbers are not looked for: the address of the page would keep them."""
         if search_term.strip():
             queryset = queryset.named(search_term[:SEARCHED])
         return queryset, False
+
+    @admin.display(description=_("date of birth"), ordering="birth_date")
+    def born(self, person):
+        return born(person)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state(self, person):
+        return state_of(person)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        person = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, person):
+            raise PermissionDenied
+        return person_views.read(request, person)
 
 
 @admin.register(RegistrationList)

@@ -66,6 +66,19 @@ class World:
             key="work", uk="uk", nl="nl", en="en", source="https://ind.nl", last_valid_on=soon()
         )
         officer, stranger = self.users[Role.OFFICER], UserFactory(role=Role.OFFICER)
+        self.batch = self.municipality.letter_batches.create(printed_by=officer)
+        self.batch.people.add(self.applicant)
+        self.foreign_batch = self.foreign_municipality.letter_batches.create(printed_by=stranger)
+        self.foreign_batch.people.add(self.foreign_applicant)
+        self.twins = [
+            ApplicantFactory(municipality=town, birth_date="2000-01-01", family_name=name)
+            for town, name in [
+                (self.municipality, "Twin"),
+                (self.municipality, "Twin"),
+                (self.foreign_municipality, "Foreigner"),
+                (self.foreign_municipality, "Foreigner"),
+            ]
+        ]
         self.done = self.municipality.lists.create(uploaded_by=officer)
         self.foreign_done = self.foreign_municipality.lists.create(uploaded_by=stranger)
         self.event = Event.objects.create(kind="identify")
@@ -336,4 +349,72 @@ BUSES = [
     Case("buses:answer", office(200, PLANNERS), method="POST", args=bus, about="nothing said"),
     *acts_on_bus("refuse", PLANNERS),
 ]
-TABLE = [*PUBLIC, *BOOKING, *DESK, *ADMIN, *BUSES]
+
+
+def person(world: World) -> dict[str, Any]:
+    return {"pk": world.applicant.pk}
+
+
+def foreign_person(world: World) -> dict[str, Any]:
+    return {"pk": world.foreign_applicant.pk}
+
+
+def of_town(world: World) -> dict[str, Any]:
+    return {"municipality": world.municipality.pk}
+
+
+def of_foreign_town(world: World) -> dict[str, Any]:
+    return {"municipality": world.foreign_municipality.pk}
+
+
+def twins(world: World) -> dict[str, Any]:
+    first, second, *_ = world.twins
+    return {"first": first.pk, "second": second.pk, "keep": first.pk}
+
+
+def half_foreign(world: World) -> dict[str, Any]:
+    return twins(world) | {"second": world.twins[-1].pk}
+
+
+PEOPLE = [
+    *[
+        case
+        for act in ["correct", "withdraw"]
+        for case in [
+            Case(f"people:{act}", office(200, OFFICERS), args=person),
+            Case(f"people:{act}", office(404, OFFICERS), args=foreign_person, about="foreign"),
+            Case(f"people:{act}", office(200, OFFICERS), "POST", args=person, about="nothing said"),
+            Case(f"people:{act}", office(404, OFFICERS), "POST", foreign_person, about="foreign"),
+        ]
+    ],
+    Case("people:again", everybody(405), args=person),
+    Case("people:again", office(302, OFFICERS), "POST", args=person),
+    Case("people:again", office(404, OFFICERS), "POST", args=foreign_person, about="foreign"),
+    Case("people:letters", office(200, OFFICERS)),
+    Case("people:print", everybody(405)),
+    Case("people:print", office(302, OFFICERS), "POST", data=of_town),
+    Case("people:print", office(404, OFFICERS), "POST", data=of_foreign_town, about="foreign"),
+    Case("people:sheets", office(200, OFFICERS), args=lambda own: {"pk": own.batch.pk}),
+    Case(
+        "people:sheets",
+        office(404, OFFICERS),
+        args=lambda own: {"pk": own.foreign_batch.pk},
+        about="foreign",
+    ),
+    Case("people:doubles", office(200, OFFICERS)),
+    *[
+        case
+        for act in ["one", "two"]
+        for case in [
+            Case(f"people:{act}", everybody(405)),
+            Case(f"people:{act}", office(302, OFFICERS), "POST", data=twins),
+            Case(
+                f"people:{act}", office(404, OFFICERS), "POST", data=half_foreign, about="foreign"
+            ),
+        ]
+    ],
+    Case("people:export", everybody(405)),
+    Case("people:export", office(200, OFFICERS), "POST", data=of_town),
+    Case("people:export", office(404, OFFICERS), "POST", data=of_foreign_town, about="foreign"),
+]
+TABLE = [*PUBLIC, *BOOKING, *DESK, *ADMIN, *BUSES, *PEOPLE]

@@ -4,7 +4,12 @@ from django.contrib.auth.management import _get_all_permissions
 
 from accounts.roles import OFFICE_ROLES, PERMISSIONS, Role
 
-FACES = {"desk.serve", "councils.send_buses", "councils.answer_buses"}  # what opens a page and no model
+FACES = {  # what opens a page and no model
+    "desk.serve",
+    "councils.send_buses",
+    "councils.answer_buses",
+    "councils.keep_people",
+}
 
 
 def opened(*roles):

@@ -123,7 +123,7 @@ def test_a_list_does_not_tell_by_its_length_what_it_does_not_show(signed_in, nam
         ("accounts_user", "role__exact=clerk&is_active__exact=1"),
         ("locations_slot", "location__id__exact=1&starts_at__year=2026&starts_at__month=12"),
         ("locations_closure", "day__gte=2026-01-01&day__lt=2027-01-01"),
-        ("applicants_applicant", "served_on__isempty=1&language__exact=uk"),
+        ("applicants_applicant", "state=served&age=14&language__exact=uk"),
         ("notices_notice", "attempts=3"),
         ("trail_event", "kind=scan&at__day=1&at__month=2&at__year=2026"),
     ],

@@ -1,0 +1,110 @@
+"""Pages on one person of an officer: read, correct, withdraw. And the export for outreach."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from applicants import people, withdrawing
+from applicants.eligibility import is_minor
+from applicants.models import Applicant
+from appointments.models import Appointment
+from councils.doors import OfficeRequest, office_page, show
+from councils.letters import last_batch
+from councils.outreach import export_of
+from councils.people import her_municipality, her_person, state_of, with_state
+from councils.people_forms import CorrectForm, WithdrawForm, born, shown
+from councils.person import history
+
+PERSON = "admin:applicants_applicant_change"
+
+people_page = office_page("councils.keep_people")
+
+
+@require_safe
+def read(request: HttpRequest, person: Applicant) -> HttpResponse:
+    """Everything an officer may know of `person`, whom the admin has found for her."""
+    officer = cast(User, request.user)
+    person = her_person(officer, person.pk)
+    mates = with_state(Applicant.objects.household_of(person).exclude(pk=person.pk))
+    context = {
+        "title": name(person),
+        "person": person,
+        "state": state_of(person),
+        "born": born(person),
+        "minor": is_minor(person, timezone.localdate()),
+        "mates": [(mate, state_of(mate)) for mate in mates],
+        "history": history(person, officer),
+        "seen": last_batch(person.municipality, officer),
+        "opts": Applicant._meta,
+    }
+    return show(request, "councils/person.html", **context)
+
+
+def name(person: Applicant) -> str:
+    return f"{person.family_name}, {person.given_names} {person.prefix}".strip()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@people_page
+def correct(request: OfficeRequest, pk: int) -> HttpResponse:
+    person = her_person(request.user, pk)
+    sent = request.POST if request.method == "POST" else None
+    form = CorrectForm(sent, initial=shown(person))
+    if form.is_valid():
+        if people.correct(pk, form.cleaned_data, by=request.user):
+            messages.success(request, _("Corrected. Correct it in your registry too."))
+        else:
+            messages.info(request, _("Nothing was changed."))
+        return redirect(PERSON, pk)
+    return show(
+        request,
+        "councils/correct.html",
+        title=_("Correct"),
+        form=form,
+        person=person,
+        about=name(person),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@people_page
+def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Ask from which day, then withdraw. The appointment stays; the desk is told."""
+    person = her_person(request.user, pk)
+    sent = request.POST if request.method == "POST" else None
+    form = WithdrawForm(person, sent, initial={"on": timezone.localdate()})
+    if form.is_valid():
+        on = form.cleaned_data["on"]
+        withdrawing.withdraw(
+            [pk], municipality=person.municipality, on=on, contacts=contacts_of([pk])
+        )
+        messages.success(request, _("Withdrawn. Whom we can reach by e-mail is told."))
+        return redirect(PERSON, pk)
+    return show(
+        request,
+        "councils/withdraw.html",
+        title=_("Withdraw"),
+        form=form,
+        person=person,
+        about=name(person),
+    )
+
+
+def contacts_of(people: list[int]) -> dict[int, str]:
+    """Return the address that was given for the appointment of these people (ids)."""
+    rows = Appointment.objects.claims_of(people).exclude(party__email="")
+    return dict(rows.values_list("applicant", "party__email"))
+
+
+@require_POST
+@people_page
+def export(request: OfficeRequest) -> HttpResponse:
+    """Send who is not booked yet as a file, for outreach, and note who took it."""
+    municipality = her_municipality(request.user, request.POST.get("municipality", ""))
+    return export_of(municipality, by=request.user)

@@ -1,0 +1,16 @@
+"""What the first page of the admin shows beside the lists of models."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from councils import home
+
+register = template.Library()
+
+
+@register.inclusion_tag("councils/home.html", takes_context=True)
+def her_home(context: Context) -> dict[str, Any]:
+    """Return what `councils/home.html` shows the officer who is signed in."""
+    return home.home(context["request"].user)
