@@ -1,6 +1,7 @@
 """Template filters for days and times as they are read here: day first, 24 hours."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import date as format_date
@@ -17,13 +18,13 @@ def day(moment: date | datetime) -> str:
     Django's Ukrainian and Russian weekdays begin with a capital, which is wrong
     inside a line; its "F" is the wrong case of the month, hence "E".
     """
-    return inside_a_line(format_date(local(moment), "l j E Y"))
+    return written(local_day(moment), "l j E Y", get_language())
 
 
 @register.filter
 def short_day(moment: date | datetime) -> str:
     """Return "Tuesday 1 December", for where the year is plain."""
-    return inside_a_line(format_date(local(moment), "l j E"))
+    return written(local_day(moment), "l j E", get_language())
 
 
 @register.filter
@@ -32,9 +33,12 @@ def clock(moment: datetime | time) -> str:
     return f"{timezone.localtime(moment) if isinstance(moment, datetime) else moment:%H:%M}"
 
 
-def inside_a_line(words: str) -> str:
-    return words.lower() if get_language() in {"uk", "ru"} else words
+@lru_cache(maxsize=1024)
+def written(on: date, form: str, language: str | None) -> str:
+    """Return a day in the active language, which is `language`."""
+    words = format_date(on, form)
+    return words.lower() if language in {"uk", "ru"} else words
 
 
-def local(moment: date | datetime) -> date | datetime:
-    return timezone.localtime(moment) if isinstance(moment, datetime) else moment
+def local_day(moment: date | datetime) -> date:
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment

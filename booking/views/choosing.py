@@ -20,6 +20,7 @@ from appointments.models import FIRM, Appointment, Contact
 from booking.answers import answered, one
 from booking.decorators import JourneyRequest, identified, people_chosen, posted
 from booking.forms import MOST, HoldForm, IdentityForm, WhoForm
+from booking.fragments import day_lines, place_links
 from booking.household import members
 from booking.journey import Journey
 from booking.nearby import DAYS_SHOWN, offers, surroundings
@@ -93,6 +94,8 @@ def when(request: JourneyRequest) -> HttpResponse:
     found = offers(around, chosen, len(journey.people), since)
     context = {
         "found": found,
+        "days": day_lines(found.days),
+        "places": place_links(journey.home, get_language()),
         "around": around,
         "chosen": chosen,
         "size": len(journey.people),
