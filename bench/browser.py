@@ -43,9 +43,8 @@ class Browser:
     """Remembers, by step, how long each answer took and how many statements it needed."""
 
     def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), TIMEOUT)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.cookies = {}
+        self.port, self.cookies = port, {}
+        self.connect()
         self.requests = self.bytes = 0
         self.seconds = []
         self.statements = []
@@ -94,5 +93,13 @@ class Browser:
             raise ConnectionError("the server hung up")
         return found
 
+    def connect(self):
+        self.socket = socket.create_connection(("127.0.0.1", self.port), TIMEOUT)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
     def close(self):
         self.socket.close()
+
+    def reconnect(self):
+        self.close()
+        self.connect()

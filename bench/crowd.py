@@ -8,6 +8,7 @@ from bench.browser import Browser
 from bench.visitor import Lost, book, people_chosen
 
 CROWD = 8
+VISIT = 10  # requests
 
 
 class Tally:
@@ -64,17 +65,23 @@ def bookings(port, people, choose, seconds, size=CROWD):
 
 
 def pages(port, path, seconds, people=None):
-    """Have a crowd ask for `path` again and again; as somebody of `people`, if there are any."""
+    """Have a crowd ask for `path`, VISIT times on a connection, as a visitor who books does.
+
+    As somebody of `people`, if there are any. Connections that live for ever
+    would all go to one of the processes on some days, and to each half on others.
+    """
     browsers = [Browser(port) for _ in range(CROWD)]
     for browser in browsers if people else ():
         people_chosen(browser, people.popleft())
 
     def act(tally):
         browser = browsers.pop()
-        if browser.get("page", path).status != 200:  # noqa: PLR2004
-            raise Lost(path)
+        for _ in range(VISIT):
+            if browser.get("page", path).status != 200:  # noqa: PLR2004
+                raise Lost(path)
+        browser.reconnect()
         with tally.lock:
-            tally.done += 1
+            tally.done += VISIT
         browsers.append(browser)
 
     tally = crowd(act, seconds)

@@ -15,13 +15,9 @@ PATIENCE = 30  # seconds
 def site(workers=WORKERS, **environment):
     """Serve until the block ends; yield the port and the process."""
     port = free_port()
-    argv = [
-        *(sys.executable, "-m", "gunicorn", "config.wsgi:application"),
-        *("--bind", f"127.0.0.1:{port}"),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(THREADS)),
-        *("--keep-alive", "15", "--no-control-socket", "--log-level", "warning"),
-    ]
-    environment = os.environ | {"DATABASE_POOL": str(THREADS)} | environment
+    argv = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "config.wsgi:application"]
+    size = {"WEB_WORKERS": str(workers), "WEB_THREADS": str(THREADS), "DATABASE_POOL": str(THREADS)}
+    environment = os.environ | size | {"PORT": str(port)} | environment
     process = subprocess.Popen(argv, env=environment)  # noqa: S603 -- our own words
     try:
         wait_for(port)
