@@ -15,7 +15,8 @@ from appointments.availability import (
     look_again,
     spans,
 )
-from appointments.windows import FreeSlot, windows
+from appointments.models import Appointment
+from appointments.windows import windows
 from tests.appointments.steps import hold_for
 from tests.factories import AppointmentFactory, LocationFactory, SlotFactory, row_of_slots
 from tests.races import race
@@ -23,7 +24,6 @@ from tests.races import race
 pytestmark = pytest.mark.django_db
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-NOON = datetime(2026, 12, 1, 11, tzinfo=UTC)  # at the office
 
 
 @pytest.fixture(autouse=True)
@@ -50,21 +50,6 @@ def seen(slot):
 
 def slot_day(slot):
     return timezone.localdate(slot.starts_at)
-
-
-def run_of(*left, since=NOON):
-    """Neighbouring free slots, so many places left in each."""
-    length = timedelta(minutes=10)
-    starts = [since + length * number for number in range(len(left))]
-    return [
-        FreeSlot(pk, start, start + length, places)
-        for pk, (start, places) in enumerate(zip(starts, left, strict=True), start=1)
-        if places
-    ]
-
-
-def found(free, size):
-    return [window.slots for window in windows(1, free, size)]
 
 
 def test_a_look_counts_what_the_public_may_take():
@@ -112,22 +97,6 @@ def test_a_look_shows_no_more_than_there_is_after_capacity_was_lowered():
     assert seen(slot) == {}
 
 
-def test_windows_are_the_shortest_runs_that_seat_the_party():
-    assert found(run_of(1, 2, 0, 3), 3) == [(1, 2), (4,)]
-    assert found(run_of(1, 2, 0, 3), 1) == [(1,), (2,), (4,)]
-    assert found(run_of(2, 2, 2, 2), 6) == [(1, 2, 3), (2, 3, 4)]
-    assert found(run_of(1, 1, 1, 1), 4) == []
-    assert found([], 1) == []
-
-
-def test_windows_do_not_reach_over_midnight():
-    midnight = datetime(2026, 12, 1, 23, tzinfo=UTC)
-
-    free = run_of(1, 1, 1, 1, since=midnight - timedelta(minutes=20))
-
-    assert found(free, 2) == [(1, 2), (3, 4)]
-
-
 def test_every_window_that_is_shown_can_be_held():
     slots = row_of_slots(2, 1, 3, 1)
     AppointmentFactory(slot=slots[2])
@@ -141,10 +110,8 @@ def test_every_window_that_is_shown_can_be_held():
     ]
     by_pk = {slot.pk: slot for slot in slots}
     for window in shown:
-        claims = hold_for(3, *[by_pk[pk] for pk in window.slots])
-        type(claims[0]).objects.update(
-            status="cancelled", held_until=None, public_at=NOON - HORIZON
-        )
+        assert hold_for(3, *[by_pk[pk] for pk in window.slots])
+        Appointment.objects.held().update(status="expired", held_until=None, public_at=LONG_AGO)
 
 
 def test_free_days_come_soonest_first_and_know_their_halves():
