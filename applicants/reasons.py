@@ -24,8 +24,8 @@ REASONS: dict[str, Promise] = {
         " municipality where the person lived before."
     ),
     "household": _(
-        "Other people live in this household already, and none of them is on the list. Compare"
-        " the household number with the register."
+        "This household key already belongs to another family, so it was left out: else each"
+        " could book for the other. Give this family a key of its own."
     ),
     "birth": _(
         "This is no possible date of birth. Write day-month-year, for example 31-12-1990, with"

@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/", home, name="home"),
     path("desk/", include("desk.urls")),
     path("admin/buses/", include("councils.urls")),
+    path("admin/lists/", include("councils.list_urls")),
     path("admin/people/", include("councils.people_urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("booking.urls"))),

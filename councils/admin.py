@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from applicants.models import Applicant, Municipality, RegistrationList
 from config.admin import NarrowAdmin, ReadOnlyAdmin
-from councils import filters, person_views, views
+from councils import filters, lists, person_views, views
 from councils.people import state_of, with_state
 from councils.people_forms import born
 
@@ -81,6 +81,7 @@ class RegistrationListAdmin(ReadOnlyAdmin):
         "uploaded_at",
         "municipality",
         "uploaded_by",
+        "state",
         "added",
         "changed",
         "unchanged",
@@ -110,4 +111,4 @@ class RegistrationListAdmin(ReadOnlyAdmin):
         done = self.get_object(request, unquote(object_id))
         if not self.has_view_permission(request, done):
             raise PermissionDenied
-        return views.report(request, done, self.admin_site.each_context(request))
+        return lists.one(request, done)

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,8 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from applicants.exceptions import FileRefused
 from applicants.forms import Judged, judge
-from applicants.imports import read
+from applicants.imports import Sheet, read
 from applicants.limits import MAX_BYTES, too_large
+from applicants.quoting import without_quotes
+
+
+class Sent(NamedTuple):
+    """A file as it came, as it was read, and as it was judged."""
+
+    content: bytes
+    sheet: Sheet
+    judged: Judged
 
 
 class UploadForm(forms.Form):
@@ -33,13 +42,15 @@ class UploadForm(forms.Form):
             choice = forms.ModelChoiceField(officer.municipalities, label=_("Municipality"))
             self.fields = {"municipality": choice} | self.fields
 
-    def clean_file(self) -> Judged:
+    def clean_file(self) -> Sent:
         """Return what becomes of the rows. Raises ValidationError if the whole file is refused."""
         file: UploadedFile = self.cleaned_data["file"]
         try:
             if (file.size or 0) > MAX_BYTES:
                 raise too_large()
-            return judge(read(file.read()), today=timezone.localdate())
+            content = file.read()
+            sheet = without_quotes(read(content))
+            return Sent(content, sheet, judge(sheet, today=timezone.localdate()))
         except FileRefused as refusal:
             raise ValidationError(str(refusal)) from None
 

@@ -417,4 +417,36 @@ PEOPLE = [
     Case("people:export", office(200, OFFICERS), "POST", data=of_town),
     Case("people:export", office(404, OFFICERS), "POST", data=of_foreign_town, about="foreign"),
 ]
-TABLE = [*PUBLIC, *BOOKING, *DESK, *ADMIN, *BUSES, *PEOPLE]
+
+
+def lists() -> list[Case]:
+    """The pages of a list: of one's own municipality, and of another."""
+
+    def of(world: World) -> dict[str, Any]:
+        return {"pk": world.done.pk}
+
+    def of_others(world: World) -> dict[str, Any]:
+        return {"pk": world.foreign_done.pk}
+
+    read, written = ["undo", "missing"], ["confirm", "discard", "resume", "undo"]
+    return [
+        Case("lists:moves", office(200, OFFICERS)),
+        Case("lists:rows", office(404, OFFICERS), args=of),  # of no kind
+        Case("lists:to_mend", office(200, OFFICERS), args=of),
+        Case("lists:to_mend", office(404, OFFICERS), args=of_others, about="foreign"),
+        *[Case(f"lists:{name}", office(200, OFFICERS), args=of) for name in read],
+        *[
+            Case(f"lists:{name}", office(404, OFFICERS), args=of_others, about="foreign")
+            for name in read
+        ],
+        *[Case(f"lists:{name}", everybody(405), args=of) for name in written[:-1]],
+        *[Case(f"lists:{name}", office(302, OFFICERS), "POST", args=of) for name in written],
+        *[
+            Case(f"lists:{name}", office(404, OFFICERS), "POST", of_others, about="foreign")
+            for name in [*written, "missing"]
+        ],
+    ]
+
+
+LISTS = lists()
+TABLE = [*PUBLIC, *BOOKING, *DESK, *ADMIN, *BUSES, *PEOPLE, *LISTS]

@@ -1,0 +1,192 @@
+"""Pages of an officer: one list from its preview to its report."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from applicants import staging
+from applicants.applying import apply_list
+from applicants.models import ListState, Move, RegistrationList, RowKind
+from applicants.progress import progress
+from applicants.undoing import NotUndone, undo
+from applicants.withdrawing import missing
+from councils.doors import OfficeRequest, office_page, show
+from councils.mending import to_mend
+from councils.reports import SHOWN, remarks
+from councils.rows import PER_PAGE, TITLES, of_kind, shown, totals, without_households
+from trail.services import record
+
+PAGE = "admin:applicants_registrationlist_change"
+LOOK_AGAIN = 3  # seconds
+STUCK = timedelta(minutes=1)  # a worker that lives has begun by then
+OPEN = [ListState.JUDGED, ListState.FAILED]
+FIRST = [RowKind.CHANGED, RowKind.NEW, RowKind.UNCHANGED]  # told below what needs the officer
+
+reader_page = office_page("applicants.view_registrationlist")
+officer_page = office_page("applicants.add_registrationlist")
+
+
+def hers(officer: User, pk: int) -> RegistrationList:
+    """Return a list of the municipalities of `officer`; others do not exist for her."""
+    rows = RegistrationList.objects.filter(municipality__in=officer.municipalities.all())
+    return get_object_or_404(rows.select_related("municipality", "uploaded_by"), pk=pk)
+
+
+@require_safe
+def one(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
+    """The page of a list: what it would do, how far it is, or what came of it."""
+    if kept.state in OPEN:
+        return preview(request, kept)
+    return wait(request, kept) if kept.state == ListState.APPLYING else report(request, kept)
+
+
+def preview(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
+    counted = totals(kept)
+    moved = of_kind(kept, RowKind.MOVED)[:PER_PAGE]
+    context = {
+        "title": _("What this list would do"),
+        "kept": kept,
+        "totals": counted,
+        "missing": missing(kept).count(),
+        "earlier": earlier(kept),
+        "moved": shown(moved),
+        "sections": [section(kept, kind, counted) for kind in (RowKind.WRONG, "warned", *FIRST)],
+        "alone": without_households(kept),
+        "per_page": PER_PAGE,
+        "failed": kept.state == ListState.FAILED,
+    }
+    return show(request, "councils/preview.html", **context)
+
+
+def section(kept: RegistrationList, kind: str, counted: dict[str, int]) -> dict[str, Any]:
+    """Return the first rows of a kind, and how many there are."""
+    rows = shown(of_kind(kept, kind)[:PER_PAGE]) if counted[kind] else []
+    return {"kind": kind, "title": TITLES[kind], "total": counted[kind], "rows": rows}
+
+
+def earlier(kept: RegistrationList) -> RegistrationList | None:
+    """Return the list by which this very file was taken in already, if it was."""
+    same = kept.municipality.lists.filter(sha256=kept.sha256, state=ListState.APPLIED)
+    return same.exclude(pk=kept.pk).order_by("-applied_at").first()
+
+
+def wait(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
+    """How far the worker is. Looks again by itself, and by a button."""
+    response = show(
+        request,
+        "councils/wait.html",
+        title=_("The list is being taken in"),
+        kept=kept,
+        percent=progress(kept.pk),
+        stuck=kept.confirmed_at and kept.confirmed_at < timezone.now() - STUCK,
+    )
+    response["Refresh"] = str(LOOK_AGAIN)
+    return response
+
+
+def report(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
+    applied = kept.state == ListState.APPLIED
+    context = {
+        "title": _("What came of the list"),
+        "done": kept,
+        "refused": remarks(kept.refused)[:SHOWN],
+        "warned": remarks(kept.warned)[:SHOWN],
+        "missing": missing(kept).count() if applied else 0,
+        "totals": totals(kept),
+        "applied": applied,
+    }
+    return show(request, "councils/report.html", **context)
+
+
+@require_safe
+@reader_page
+def rows(request: OfficeRequest, pk: int) -> HttpResponse:
+    """All rows of one kind, page by page."""
+    kept, kind = hers(request.user, pk), request.GET.get("kind", "")
+    if kind not in TITLES:
+        raise Http404
+    page = Paginator(of_kind(kept, kind), PER_PAGE).get_page(request.GET.get("page"))
+    return show(
+        request,
+        "councils/rows.html",
+        title=TITLES[kind],
+        kept=kept,
+        page=page,
+        asked=f"kind={kind}&",
+        section={"kind": kind, "rows": shown(page.object_list)},
+    )
+
+
+@require_safe
+@reader_page
+def to_mend_file(request: OfficeRequest, pk: int) -> HttpResponse:
+    """The rows with mistakes, to mend and upload again."""
+    kept = hers(request.user, pk)
+    content = to_mend(of_kind(kept, RowKind.WRONG))
+    record("export", result="to mend", about=f"list:{kept.pk}")
+    name = f'attachment; filename="rows-to-mend-{kept.pk}.csv"'
+    return HttpResponse(
+        content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name}
+    )
+
+
+@require_POST
+@officer_page
+def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
+    kept = hers(request.user, pk)
+    moves = [int(pk) for pk in request.POST.getlist("move") if pk.isascii() and pk.isdigit()]
+    staging.confirm(kept, moves=moves, by=request.user)
+    return redirect(PAGE, kept.pk)
+
+
+@require_POST
+@officer_page
+def discard(request: OfficeRequest, pk: int) -> HttpResponse:
+    kept = hers(request.user, pk)
+    staging.discard(kept)
+    messages.success(request, _("The list was not taken in. Its rows and the file are gone."))
+    return redirect(PAGE, kept.pk)
+
+
+@require_POST
+@officer_page
+def resume(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Take the list in here and now: nobody else seems to."""
+    kept = hers(request.user, pk)
+    if not apply_list(kept.pk):
+        messages.info(request, _("Somebody is at it already. Please wait a little."))
+    return redirect(PAGE, kept.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@officer_page
+def undo_page(request: OfficeRequest, pk: int) -> HttpResponse:
+    kept = hers(request.user, pk)
+    if request.method != "POST":
+        return show(request, "councils/undo.html", title=_("Undo this list"), kept=kept)
+    try:
+        undo(kept)
+    except NotUndone as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The list was undone."))
+    return redirect(PAGE, kept.pk)
+
+
+@require_safe
+@reader_page
+def moves(request: OfficeRequest) -> HttpResponse:
+    """Who came from another municipality, and who went to one."""
+    towns = request.user.municipalities.all()
+    found = Move.objects.filter(left__in=towns) | Move.objects.filter(joined__in=towns)
+    rows = found.select_related("applicant", "left", "joined")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return show(request, "councils/moves.html", title=_("People who moved"), page=page)

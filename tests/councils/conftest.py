@@ -1,0 +1,25 @@
+import pytest
+
+from tests.applicants.conftest import other_session
+from tests.factories import MunicipalityFactory, UserFactory
+
+__all__ = ["other_session"]
+
+
+@pytest.fixture
+def officer(db):
+    officer = UserFactory(role="officer")
+    MunicipalityFactory(name="Amersfoort").officers.add(officer)
+    return officer
+
+
+@pytest.fixture
+def town(officer):
+    return officer.municipalities.get()
+
+
+@pytest.fixture
+def office(client, officer):
+    client.force_login(officer)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
