@@ -2,8 +2,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import connection
 from django.utils import timezone
+from psycopg.errors import UniqueViolation
 
 from accounts.models import User
 from applicants.comparing import LISTED, adopt
@@ -58,18 +59,22 @@ def by_line(remarks: Iterable[Remark]) -> list[dict[str, Any]]:
 
 
 def add(entries: Sequence[Entry], municipality: Municipality) -> None:
-    """Insert people in the order of their numbers, so that no two lists wait crosswise.
+    """COPY people in the order of their numbers, so that no two lists wait crosswise.
 
     Raises Again if another list brought one of them since we looked.
     """
-    people = []
-    for entry in sorted(entries, key=lambda entry: entry.v_number):
-        person = Applicant(municipality=municipality)
-        adopt(person, entry)
-        people.append(person)
+    if not entries:
+        return
+    fields = [field for field in Applicant._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(str(field.column) for field in fields)
+    into = f"copy {Applicant._meta.db_table} ({columns}) from stdin"
     try:
-        Applicant.objects.bulk_create(people, batch_size=BATCH)
-    except IntegrityError as error:
+        with connection.cursor() as cursor, cursor.copy(into) as copy:
+            for entry in sorted(entries, key=lambda entry: entry.v_number):
+                person = Applicant(municipality=municipality)
+                adopt(person, entry)
+                copy.write_row([getattr(person, field.attname) for field in fields])
+    except UniqueViolation as error:
         raise Again from error
 
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -83,6 +84,8 @@ def staged(municipality: Municipality, file: Path, mend: bool) -> RegistrationLi
     content = load(file)
     sheet = without_quotes(read(content, named=headings_of(municipality), limits=COMMAND))
     judged = judge(sheet, today=timezone.localdate(), mend=mend)
+    wrong = {remark.line for remark in judged.refused}
+    sheet = replace(sheet, rows=[row for row in sheet.rows if row.line in wrong])  # for memory
     return stage(sheet, judged, content=content, municipality=municipality, by=None)
 
 
