@@ -10,10 +10,19 @@ from appointments.links import address_of
 from appointments.models import FIRM, Appointment, Party
 from appointments.references import spaced
 from config.db import ids, locked, service
+from config.statements import Statement
 from notices import services as notices
 from notices.models import Notice
 
 AGAIN = timedelta(hours=1)
+VISITS = Statement(
+    lambda parties: (
+        Appointment.objects.filter(party__any_of=parties, status__in=FIRM)
+        .select_related("applicant", "slot__location")
+        .order_by("slot__starts_at", "place")
+    ),
+    list,
+)
 
 
 def tell(kind: str, parties: Collection[Party]) -> None:
@@ -36,10 +45,8 @@ def tell(kind: str, parties: Collection[Party]) -> None:
 
 def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
     """Return who of each party (by id) has an appointment, by time."""
-    rows = Appointment.objects.filter(party__in=ids(parties), status__in=FIRM)
-    rows = rows.select_related("applicant", "slot__location").order_by("slot__starts_at", "place")
     visits: dict[int, list[Appointment]] = {party.pk: [] for party in parties}
-    for row in rows:
+    for row in VISITS(list(visits)):
         visits[row.party_id].append(row)
     return visits
 

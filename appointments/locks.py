@@ -7,28 +7,46 @@ from uuid import UUID
 from django.db.models import Q
 
 from applicants.models import Applicant
-from appointments.models import Appointment, Party
-from config.db import locked
+from appointments.models import Appointment, AppointmentQuerySet, Party
+from config.db import locking
+from config.statements import Statement
 from locations.models import Slot
+
+NO_FORM = UUID(int=0)
+
+LOCK_SLOTS = Statement(lambda slots: locking(Slot.objects.filter(pk__any_of=slots)), list)
+LOCK_APPLICANTS = Statement(
+    lambda people: locking(Applicant.objects.filter(pk__any_of=people).select_related("wave")), list
+)
+LOCK_PARTIES = Statement(
+    lambda form_key, people: locking(
+        Party.objects.filter(Q(form_key=form_key) | Q(pk__in=claims_of(people).values("party")))
+    ),
+    UUID,
+    list,
+)
+LOCK_CLAIMS = Statement(lambda people: locking(claims_of(people).select_related("slot")), list)
+
+
+def claims_of(people: list[int]) -> AppointmentQuerySet:
+    """Find the same as the QuerySet's method, by one value however many they are."""
+    return Appointment.objects.current().filter(applicant__any_of=people)
 
 
 def lock_slots(slots: Collection[int]) -> list[Slot]:
     """Lock `slots` by id and return them by time."""
-    return sorted(locked(Slot.objects.filter(pk__in=slots)), key=attrgetter("starts_at"))
+    return sorted(LOCK_SLOTS([*slots]), key=attrgetter("starts_at"))
 
 
 def lock_people(
-    people: Collection[int], form_key: UUID | None = None
+    people: Collection[int], form_key: UUID = NO_FORM
 ) -> tuple[list[Applicant], list[Party]]:
     """Lock these applicants, then the party of this form and those they are in."""
-    applicants = locked(Applicant.objects.filter(pk__in=people).select_related("wave"))
-    theirs = Appointment.objects.claims_of(people).values("party")
-    return applicants, locked(Party.objects.filter(Q(form_key=form_key) | Q(pk__in=theirs)))
+    return LOCK_APPLICANTS([*people]), LOCK_PARTIES(form_key, [*people])
 
 
 def lock_claims(people: Iterable[int]) -> tuple[list[Appointment], list[Party]]:
     """Lock and return what these applicants have, once nothing can be added to it."""
     people = set(people)
     _, parties = lock_people(people)
-    rows = Appointment.objects.claims_of(people).select_related("slot")
-    return locked(rows), parties
+    return LOCK_CLAIMS([*people]), parties

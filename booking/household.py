@@ -9,6 +9,18 @@ from applicants.models import Applicant
 from appointments.models import FIRM, Appointment
 from booking.journey import Journey
 from config.db import ids
+from config.statements import Statement
+
+PERSON = Statement(lambda pk: Applicant.objects.filter(pk=pk).select_related("wave"), int)
+HOUSEHOLD = Statement(
+    lambda pk, municipality, household: Applicant.objects.household_of(
+        Applicant(pk=pk, municipality_id=municipality, household=household)
+    ).select_related("wave"),
+    *(int, int, str),
+)
+BOOKED = Statement(
+    lambda people: Appointment.objects.filter(applicant__any_of=people, status__in=FIRM), list
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ def members(applicant: Applicant, journey: Journey, now: datetime, today: date) 
     """Return the applicant first, then the household, then those added by their own number."""
     people = [applicant]
     if applicant.household and not applicant.set_apart:
-        people = list(Applicant.objects.household_of(applicant).select_related("wave"))
+        people = HOUSEHOLD(applicant.pk, applicant.municipality_id, applicant.household)
     added = [pk for pk in journey.added if pk not in ids(people)]
     if added:
         people += Applicant.objects.filter(pk__in=added).select_related("wave").order_by("pk")
@@ -56,5 +68,4 @@ def objections_to(person: Applicant, now: datetime) -> Sequence:
 
 def booked_of(people: Sequence[Applicant]) -> set[int]:
     """Return the ids of those who already have an appointment."""
-    rows = Appointment.objects.filter(applicant__in=ids(people), status__in=FIRM)
-    return set(rows.values_list("applicant", flat=True))
+    return {row.applicant_id for row in BOOKED([*ids(people)])}

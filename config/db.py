@@ -101,7 +101,12 @@ def locked(rows: QuerySet[Row]) -> list[Row]:
     Two statements on one table can deadlock with two others, however well each
     of them is ordered: say everything you need of a table at once.
     """
-    return list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
+    return list(locking(rows))
+
+
+def locking(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Return the QuerySet that locks `rows` in that way when it is read."""
+    return rows.order_by("pk").select_for_update(of=("self",), no_key=True)
 
 
 def ids(rows: Iterable[Model]) -> set[int]:

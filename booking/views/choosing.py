@@ -21,7 +21,7 @@ from booking.answers import answered, one
 from booking.decorators import JourneyRequest, identified, people_chosen, posted
 from booking.forms import MOST, HoldForm, IdentityForm, WhoForm
 from booking.fragments import day_lines, place_links
-from booking.household import members
+from booking.household import PERSON, members
 from booking.journey import Journey
 from booking.nearby import DAYS_SHOWN, offers, surroundings
 from booking.views.identity import TooManyTries, identify
@@ -34,7 +34,7 @@ DIGITS = 9  # of an id; more overflows the column
 @identified
 def who(request: JourneyRequest) -> HttpResponse:
     journey, now = request.journey, timezone.now()
-    applicant = Applicant.objects.select_related("wave").get(pk=journey.applicant)
+    (applicant,) = PERSON(journey.applicant)
     family = members(applicant, journey, now, timezone.localdate(now))
     initial = {
         "people": journey.people or [each.applicant.pk for each in family if each.may_come][:MOST],

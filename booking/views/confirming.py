@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applicants.eligibility import comes_without_sticker
-from applicants.models import Applicant
 from appointments import claims
 from appointments.availability import look_again
 from appointments.calendar import calendar
@@ -21,10 +20,21 @@ from appointments.references import spaced
 from booking.answers import answered
 from booking.decorators import JourneyRequest, place_held, posted, visit_known
 from booking.forms import ContactForm
+from booking.household import PERSON
 from booking.pictures import masked, qr_code
 from booking.views.choosing import already_booked
+from config.statements import Statement
 
 STILL_OURS = {Status.HELD, Status.EXPIRED}  # what can be confirmed, if need be by taking it anew
+PARTY = Statement(lambda pk: Party.objects.filter(pk=pk), int)
+CLAIMS = Statement(
+    lambda claims: (
+        Appointment.objects.filter(pk__any_of=claims)
+        .select_related("applicant", "slot__location")
+        .order_by("slot__starts_at", "place")
+    ),
+    list,
+)
 
 
 @place_held
@@ -33,17 +43,13 @@ def check(request: JourneyRequest) -> HttpResponse:
     form = ContactForm(posted(request))
     if answered(request, form):
         return confirm(request, form)
-    held = list(
-        Appointment.objects.filter(pk__in=request.journey.held)
-        .select_related("applicant", "slot__location")
-        .order_by("slot__starts_at", "place")
-    )
+    held = CLAIMS(request.journey.held)
     if held and all(row.status in FIRM for row in held):
         return redirect("booking:visit")
     if not held or any(row.status not in STILL_OURS for row in held):
         return redirect("booking:when")
-    known = Applicant.objects.only("email").get(pk=request.journey.applicant).email
-    context = {"form": form, "held": held, "first": held[0].slot, "known": masked(known)}
+    known = masked(known_email(request.journey.applicant))
+    context = {"form": form, "held": held, "first": held[0].slot, "known": known}
     return render(request, "booking/check.html", context)
 
 
@@ -74,7 +80,8 @@ def confirm(request: JourneyRequest, form: ContactForm) -> HttpResponse:
 
 def known_email(applicant: int) -> str:
     """Return the address that the municipality gave, if it did."""
-    return Applicant.objects.only("email").get(pk=applicant).email
+    (person,) = PERSON(applicant)
+    return person.email
 
 
 @require_safe
@@ -91,7 +98,7 @@ def print_visit(request: JourneyRequest) -> HttpResponse:
 
 def show(request: JourneyRequest, template: str) -> HttpResponse:
     """Show the visit of this session on `template`, or that there is none any more."""
-    party = Party.objects.get(pk=request.journey.party)
+    (party,) = PARTY(request.journey.party)
     booked = visits_of([party])[party.pk]
     context = {
         "party": party,

@@ -1,0 +1,92 @@
+"""Queries whose SQL is made once: making it costs several times what sending it does.
+
+For the few that every booking runs. They are written as QuerySets like all
+others; only the values are left open.
+"""
+
+import copy
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Field, ForeignKey, Lookup, Model, QuerySet
+from django.db.models.query import ModelIterable
+
+Row = TypeVar("Row", bound=Model)
+
+# For each kind of value many that nobody sends: where the SQL has one, there its value goes
+MARKS: dict[type, Callable[[int], Any]] = {
+    int: lambda number: -7_700_000_000 - number,
+    str: lambda number: f"mark {number}",
+    list: lambda number: [-7_700_000_000 - number],
+    datetime: lambda number: datetime(1900, 1, 1, tzinfo=UTC) + timedelta(days=number),
+    UUID: lambda number: UUID(int=number),
+}
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class AnyOf(Lookup):
+    """`field__any_of=[…]`: as `in`, but one value in the SQL however many there are."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} = any(%s)", [*params, self.rhs]
+
+
+class Made(NamedTuple):
+    """SQL with its parameters, and the compiler that knows what its columns are."""
+
+    compiler: Any
+    sql: str
+    params: Sequence[Any]
+
+
+class Statement(Generic[Row]):
+    """A QuerySet as a function of values, of which `build` gets one of each of `kinds`.
+
+    Lists go with `any_of`, for the SQL of `in` depends on how many there are.
+    What else `build` reads, a clock say, is read once for ever: give it as a value.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], *kinds: type) -> None:
+        self.build, self.kinds = build, kinds
+
+    def __call__(self, *values: Any) -> list[Row]:
+        """Run it with these values and return the rows."""
+        compiler = copy.copy(self.made.compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
+        params = [values[each] if isinstance(each, Place) else each for each in self.made.params]
+        compiler.as_sql = lambda *_, **__: (self.made.sql, params)
+        query = SimpleNamespace(get_compiler=lambda **_: compiler)
+        run: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
+        return list(ModelIterable(run))
+
+    @cached_property
+    def made(self) -> Made:
+        """The SQL, with a Place wherever it differs between two sets of marks."""
+        marks, others = self.marks(1), self.marks(1 + len(self.kinds))
+        one, other = self.compiled(marks), self.compiled(others)
+        if one.sql != other.sql:
+            raise ValueError("The SQL depends on the values.")
+        pairs = zip(one.params, other.params, strict=True)
+        params = [mark if mark == same else Place(marks.index(mark)) for mark, same in pairs]
+        return one._replace(params=params)
+
+    def marks(self, first: int) -> list[Any]:
+        return [MARKS[kind](number) for number, kind in enumerate(self.kinds, first)]
+
+    def compiled(self, values: Sequence[Any]) -> Made:
+        compiler = self.build(*values).query.get_compiler(DEFAULT_DB_ALIAS)
+        return Made(compiler, *compiler.as_sql())
+
+
+class Place(int):
+    """Stands where the value of this number goes."""
