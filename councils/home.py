@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from applicants.doubles import pairs
 from applicants.models import RegistrationList
+from councils.lists import moves_of
 from councils.people import counts, hers, unreached, without_letter
 
 RECENT = timedelta(days=30)
@@ -26,6 +27,7 @@ def home(officer: User) -> dict[str, Any]:
         "counts": found,
         "bar": bar(found),
         "lists": lists.filter(uploaded_at__gte=since).select_related("municipality")[:LISTS],
+        "moves": moves_of(officer).filter(at__gte=since).count(),
         "letters": unreached(without_letter(people)).count(),
         "doubles": len(pairs([each.pk for each in mine])),
     }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -101,6 +102,7 @@ def report(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
         "warned": remarks(kept.warned)[:SHOWN],
         "missing": missing(kept).count() if applied else 0,
         "totals": totals(kept),
+        "staying": of_kind(kept, RowKind.MOVED).filter(accepted=False).count() if applied else 0,
         "applied": applied,
     }
     return show(request, "councils/report.html", **context)
@@ -181,12 +183,16 @@ def undo_page(request: OfficeRequest, pk: int) -> HttpResponse:
     return redirect(PAGE, kept.pk)
 
 
+def moves_of(officer: User) -> QuerySet[Move]:
+    """Who moved to the municipalities of `officer`, or from them."""
+    towns = officer.municipalities.all()
+    return Move.objects.filter(Q(left__in=towns) | Q(joined__in=towns))
+
+
 @require_safe
 @reader_page
 def moves(request: OfficeRequest) -> HttpResponse:
     """Who came from another municipality, and who went to one."""
-    towns = request.user.municipalities.all()
-    found = Move.objects.filter(left__in=towns) | Move.objects.filter(joined__in=towns)
-    rows = found.select_related("applicant", "left", "joined")
+    rows = moves_of(request.user).select_related("applicant", "left", "joined")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return show(request, "councils/moves.html", title=_("People who moved"), page=page)

@@ -20,6 +20,7 @@ from appointments.models import FIRM, Appointment
 from councils.doors import OfficeRequest
 from councils.doors import show as show_page
 from councils.lists import hers, officer_page
+from councils.people_forms import born
 from councils.rows import PER_PAGE
 
 
@@ -73,7 +74,7 @@ def missing_page(request: OfficeRequest, pk: int) -> HttpResponse:
         kept=kept,
         page=page,
         form=form,
-        people=[(person, str(person.pk) in ticked) for person in page],
+        people=[(person, born(person), str(person.pk) in ticked) for person in page],
     )
 
 

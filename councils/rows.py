@@ -17,7 +17,11 @@ TITLES: dict[str, Promise | str] = {
     **dict(RowKind.choices),
     WARNED: _("Cells that were left out"),
 }
-LABEL_OF = {**LABELS, "birth_date": LABELS["date_of_birth"], "municipality": _("municipality")}
+LABEL_OF: dict[str, Promise] = {  # in the order in which changes are told
+    "municipality": _("municipality"),
+    **LABELS,
+    "birth_date": LABELS["date_of_birth"],
+}
 DAYS = {"birth_date", "registered_on", "withdrawn_on", "served_on"}
 
 
@@ -75,7 +79,7 @@ def shown(rows: Iterable[ListedRow]) -> list[Shown]:
             row.v_number,
             name(row.facts),
             row.facts.get("household") or "",
-            [change(field, old, new, towns) for field, (old, new) in row.changes.items()],
+            [change(row, field, towns) for field in LABEL_OF if field in row.changes],
             [told(row, remark) for remark in row.remarks],
         )
         for row in rows
@@ -88,8 +92,9 @@ def name(facts: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, [family, facts.get("given_names")]))
 
 
-def change(field: str, old: Any, new: Any, towns: Mapping[int, str]) -> Change:
-    return Change(LABEL_OF.get(field, field), said(field, old, towns), said(field, new, towns))
+def change(row: ListedRow, field: str, towns: Mapping[int, str]) -> Change:
+    old, new = row.changes[field]
+    return Change(LABEL_OF[field], said(field, old, towns), said(field, new, towns))
 
 
 def said(field: str, value: Any, towns: Mapping[int, str]) -> str:
