@@ -7,11 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from applicants.exceptions import FileRefused
+from applicants.exceptions import FileRefused, HeadingsUnknown
 from applicants.forms import Judged, judge
+from applicants.headings import headings_of
 from applicants.imports import Sheet, read
 from applicants.limits import MAX_BYTES, too_large
+from applicants.models import Municipality
 from applicants.quoting import without_quotes
+from councils.naming import answers, questions
+
+ASKED = _(
+    "If they have other names in your file, say below which they are and choose the file again."
+    " We remember it."
+)
 
 
 class Sent(NamedTuple):
@@ -27,12 +35,22 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        help_text=_("CSV UTF-8, with the column names in the first row. At most 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
+        help_text=_(
+            "Excel (.xlsx) or CSV, with the column names in one of the first ten rows. At most"
+            " 5 MB."
+        ),
         error_messages={
             "required": _("Choose the file with the list."),
             "empty": _("The file is empty. Choose another."),
         },
+    )
+    mend = forms.BooleanField(
+        label=_("Put back the 0 at the front of V-numbers"),
+        required=False,
+        help_text=_(
+            "Tick this only if a spreadsheet took it away: then numbers of 9 digits get a 0."
+        ),
     )
 
     def __init__(self, officer: User, *args: Any, **kwargs: Any) -> None:
@@ -41,23 +59,32 @@ class UploadForm(forms.Form):
         if len(self.mine) > 1:
             choice = forms.ModelChoiceField(officer.municipalities, label=_("Municipality"))
             self.fields = {"municipality": choice} | self.fields
-
-    def clean_file(self) -> Sent:
-        """Return what becomes of the rows. Raises ValidationError if the whole file is refused."""
-        file: UploadedFile = self.cleaned_data["file"]
-        try:
-            if (file.size or 0) > MAX_BYTES:
-                raise too_large()
-            content = file.read()
-            sheet = without_quotes(read(content))
-            return Sent(content, sheet, judge(sheet, today=timezone.localdate()))
-        except FileRefused as refusal:
-            raise ValidationError(str(refusal)) from None
+        self.named = answers(self.data)
 
     def clean(self) -> dict[str, Any]:
+        """Read the file into `file`: what becomes of the rows, or why all of it is refused."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.mine:
             raise ValidationError(_("You are not listed with a municipality."))
         if len(self.mine) == 1:
             cleaned["municipality"] = self.mine[0]
+        if cleaned.keys() >= {"municipality", "file"}:
+            self.read_file(cleaned)
         return cleaned
+
+    def read_file(self, cleaned: dict[str, Any]) -> None:
+        try:
+            cleaned["file"] = self.sent(**cleaned)
+        except HeadingsUnknown as refusal:
+            self.fields |= questions(refusal)
+            self.add_error("file", ValidationError([str(refusal), ASKED]))
+        except FileRefused as refusal:
+            self.add_error("file", str(refusal))
+
+    def sent(self, *, municipality: Municipality, file: UploadedFile, mend: bool) -> Sent:
+        """Return what becomes of the rows. Raises FileRefused."""
+        if (file.size or 0) > MAX_BYTES:
+            raise too_large()
+        content = file.read()
+        sheet = without_quotes(read(content, named=headings_of(municipality) | self.named))
+        return Sent(content, sheet, judge(sheet, today=timezone.localdate(), mend=mend))

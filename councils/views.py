@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from applicants.columns import LABELS, NEEDED, OPTIONAL
+from applicants.headings import name_columns
 from applicants.staging import stage
 from councils.forms import UploadForm
 
@@ -21,6 +22,8 @@ def upload(request: HttpRequest, context: Context) -> HttpResponse:
     if form.is_valid():
         municipality = form.cleaned_data["municipality"]
         sent = form.cleaned_data["file"]
+        if form.named:
+            name_columns(form.named, municipality=municipality)
         kept = stage(
             sent.sheet, sent.judged, content=sent.content, municipality=municipality, by=officer
         )
