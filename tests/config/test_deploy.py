@@ -270,3 +270,11 @@ def test_every_service_is_confined(tmp_path, name):
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert ("user" in service) or service["cap_add"]
     assert name == "migrate" or service["healthcheck"]
+
+
+def test_every_room_is_in_the_image(settings):
+    let_in = (ROOT / ".dockerignore").read_text().split()
+
+    ours = {app for app in settings.INSTALLED_APPS if (ROOT / app).is_dir()}
+
+    assert {f"!{app}" for app in ours} <= set(let_in)
