@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from appointments.models import KEPT, OCCUPYING, Appointment, Status
+from appointments.models import KEPT, OCCUPYING, Appointment, Party, Status, StatusChange
 from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,7 @@ def test_what_a_claim_points_to_cannot_be_deleted():
         sql("set constraints all immediate")
         with pytest.raises(IntegrityError, match="still referenced"), transaction.atomic():
             sql(f"delete from {table} where id = %s", pk)  # noqa: S608
+
+
+def test_the_admin_has_no_page_that_writes_claims():
+    assert not any(map(admin.site.is_registered, [Appointment, Party, StatusChange]))

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
@@ -54,14 +55,14 @@ def outcome(verb, *args, **options):
 
 class Claims(RuleBasedStateMachine):
     proposals = Bundle("proposals")  # what one call of `hold` gave, as ids
-    clock = slots = people = visits = None  # of the test
+    start = clock = slots = people = visits = None  # of the test
 
     def __init__(self):
         super().__init__()
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.model = Model(
-            now=timezone.now(),
+            now=self.start,
             minors={self.people[-1].pk},
             capacity={slot.pk: slot.planned for slot in self.slots},
         )
@@ -260,7 +261,7 @@ class Claims(RuleBasedStateMachine):
 
 
 def test_claims_are_what_the_model_says_in_any_order(monkeypatch):
-    Claims.clock = type("Clock", (), {"now": timezone.now()})
+    Claims.start, Claims.clock = timezone.now(), SimpleNamespace()
     Claims.slots = [*row_of_slots(2, 3, 2), *row_of_slots(3, 2)]
     Claims.people = [*ApplicantFactory.create_batch(5), ApplicantFactory(birth_date="2018-05-17")]
     Claims.visits = PartyFactory.create_batch(4)
