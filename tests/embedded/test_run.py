@@ -91,7 +91,7 @@ def test_after_kill_of_the_supervisor_nothing_stays_and_the_next_run_is_quick(le
     with running(left) as site:
         took = monotonic() - began
         assert site.green
-    assert took < 10
+    assert took < 10 * max(1, os.getloadavg()[0] / os.cpu_count()), site.said
 
 
 def test_after_kill_of_everything_at_once_the_next_run_works(left):
