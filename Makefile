@@ -6,7 +6,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --custom-compile-command "make lock"
 ARGS ?=
 
-.PHONY: run test check everything demo-reset bench install lock messages
+.PHONY: run test check everything demo-reset bench install lock
 
 run: install  ## The site with example data, at http://localhost:8000
 	@$(EMBEDDED) run
@@ -33,10 +33,6 @@ bench: install  ## Measure how fast it is, on engines of its own
 
 install:
 	@sh embedded/install.sh
-
-messages: install  ## Collect the sentences for translators (needs Debian's gettext)
-	@SECRET_KEY=x DATABASE_URL=postgres:// REDIS_URL=redis:// $(PYTHON) manage.py makemessages \
-		--no-obsolete --no-wrap --add-location file --ignore '.venv/*' -l uk -l ru -l nl -l en
 
 lock: install  ## Choose new versions: UPGRADE=--upgrade takes the newest
 	@$(COMPILE) $(UPGRADE) requirements-dev.in -o requirements.lock
