@@ -1,5 +1,6 @@
 """Compile the catalogues without gettext: `python -m config.translations`."""
 
+import os
 from pathlib import Path
 
 import polib
@@ -14,11 +15,12 @@ def compile_catalogues(folder: Path = LOCALE) -> list[Path]:
     """
     written = []
     for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+        target, age = source.with_suffix(".mo"), source.stat().st_mtime_ns
+        if target.exists() and target.stat().st_mtime_ns >= age:
             continue
         new = target.with_suffix(".mo.new")
         polib.pofile(str(source)).save_as_mofile(str(new))
+        os.utime(new, ns=(age, age))  # no younger than what was read, if it changes just now
         new.replace(target)
         written.append(target)
     return written

@@ -7,8 +7,6 @@ import pytest
 from django.conf import settings as django_settings
 from redis import Redis
 
-from config.translations import compile_catalogues
-
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OURS = ["LIMITER/*", "test:*"]  # and nothing else: REDIS_URL may be somebody's own
@@ -32,10 +30,6 @@ def browser_type_launch_args(browser_type_launch_args):
     flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"]
     args = [*flags, *(f"--disable-{name}" for name in quiet)]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
-
-
-def pytest_configure(config):
-    compile_catalogues()
 
 
 def pytest_collection_modifyitems(items):

@@ -6,6 +6,9 @@ os.environ["HTTPS"] = "false"
 
 from config.settings import *
 from config.settings import CACHES, DATABASES, STORAGES, env
+from config.translations import compile_catalogues
+
+compile_catalogues()  # here: Django reads the default language while it starts
 
 DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default=None)}
 CACHES["default"]["KEY_PREFIX"] = "test"
