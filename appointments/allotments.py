@@ -8,7 +8,15 @@ from django.db.models import Count
 
 from appointments.models import OCCUPYING, Allotment, Appointment
 from config.db import ids
+from config.statements import Statement
 from locations.models import Slot
+
+KEPT_PLACES = Statement(
+    lambda slots, but, now: (
+        Allotment.objects.keeping(now).filter(slot__any_of=slots).exclude(pk__any_of=but).left(now)
+    ),
+    *(list, list, datetime),
+)
 
 
 @dataclass(frozen=True)
@@ -34,9 +42,17 @@ def kept_places(
     What was taken from an allotment occupies its place already and is not kept
     twice. The allotments `but` (ids) are left out: they are the caller's own.
     """
-    rows = Allotment.objects.keeping(now).filter(slot__in=slots).exclude(pk__in=but)
+    return by_slot(KEPT_PLACES.tuples([*slots], [*but], now))
+
+
+def all_kept_places(now: datetime) -> dict[int, int]:
+    """Return the same of every slot that has allotments."""
+    return by_slot(Allotment.objects.keeping(now).left(now))
+
+
+def by_slot(rows: Iterable[tuple[int, int, int]]) -> dict[int, int]:
     kept: dict[int, int] = {}
-    for slot, _, left in rows.left(now):
+    for slot, _, left in rows:
         kept[slot] = kept.get(slot, 0) + left
     return kept
 

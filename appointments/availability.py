@@ -12,9 +12,10 @@ from django.db.models import BigIntegerField, Count, F, Func, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from appointments.allotments import kept_places
-from appointments.models import Allotment, Appointment
+from appointments.allotments import all_kept_places
+from appointments.models import Appointment
 from appointments.windows import FreeDay, FreeSlot, by_day, windows
+from config.statements import Statement
 from locations.models import Slot
 
 LOOK, LATER_LOOK = 2, 10  # seconds; an outlook on later days may be older
@@ -84,22 +85,21 @@ def look_now(locations: Sequence[int], span: Span) -> dict[int, Look]:
     """Read what the public may book at these locations."""
     now, kept = timezone.now(), kept_for_others()
     free: dict[int, list[FreeSlot]] = {location: [] for location in locations}
-    for location, pk, starts, ends, left in rows_with_room(locations, span, now):
+    asked = [*locations], midnight(span.first), midnight(span.end)
+    for location, pk, starts, ends, left in WITH_ROOM.tuples(*asked, now):
         if (room := left - kept.get(pk, 0)) > 0:
             free[location].append(FreeSlot(pk, moment(starts), moment(ends), room))
     return {location: Look(location, tuple(slots)) for location, slots in free.items()}
 
 
-def rows_with_room(
-    locations: Sequence[int], span: Span, now: datetime
+def with_room(
+    locations: list[int], since: datetime, until: datetime, now: datetime
 ) -> QuerySet[Slot, tuple[int, int, int, int, int]]:
     """Find location, id, start, end (Unix time) and how many places are not closed."""
     closed = Appointment.objects.filter(slot=OuterRef("pk")).closed(now, public=True)
     count = closed.order_by().values("slot").annotate(n=Count("place", distinct=True)).values("n")
     slots = Slot.objects.public(now).filter(
-        location__in=locations,
-        starts_at__gte=midnight(span.first),
-        starts_at__lt=midnight(span.end),
+        location__any_of=locations, starts_at__gte=since, starts_at__lt=until
     )
     slots = slots.annotate(left=F("capacity") - Coalesce(Subquery(count), 0)).filter(left__gt=0)
     columns = "location", "pk", seconds("starts_at"), seconds("ends_at"), "left"
@@ -112,6 +112,9 @@ def seconds(column: str) -> Func:
     return Func(F(column), template=template, output_field=BigIntegerField())
 
 
+WITH_ROOM = Statement(with_room, list, datetime, datetime, datetime)
+
+
 def moment(second: int) -> datetime:
     return datetime.fromtimestamp(second, UTC)
 
@@ -119,8 +122,7 @@ def moment(second: int) -> datetime:
 @cached(KEPT_FOR_OTHERS, lock=SEEN)
 def kept_for_others() -> dict[int, int]:
     """Return how many places of each slot (by id) allotments keep, up to LOOK seconds old."""
-    now = timezone.now()
-    return kept_places(list(Allotment.objects.keeping(now).values_list("slot", flat=True)), now)
+    return all_kept_places(timezone.now())
 
 
 def free_days(location: int, size: int, *, since: date) -> Iterator[FreeDay]:

@@ -13,14 +13,21 @@ from applicants.models import Applicant
 from appointments.allotments import kept_places, own_seats
 from appointments.exceptions import AlreadyBooked, NotAllowed, SlotFull
 from appointments.letters import tell
-from appointments.locks import lock_claims, lock_people, lock_slots
+from appointments.locks import closed_in, lock_claims, lock_own_and_lapsed, lock_people, lock_slots
 from appointments.models import Appointment, Contact, Party, Status
 from appointments.places import check_slots, cooled, seat, surely_full
 from appointments.rules import check_left_behind, check_people, needing_a_place
-from config.db import Again, ids, locked, service
+from config.db import Again, ids, service
+from config.statements import Statement
 from locations.models import Slot
 
 HOLD_TIME = timedelta(minutes=10)
+CLAIMS = Statement(
+    lambda claims: (
+        Appointment.objects.filter(pk__any_of=claims).select_related("party").order_by("pk")
+    ),
+    list,
+)
 
 
 @service
@@ -77,9 +84,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
         raise NotAllowed
     check_people(people, applicants, party, timezone.localdate(row_of_slots[0].starts_at), now)
 
-    here = Appointment.objects.filter(slot__in=slots)
-    own = Appointment.objects.claims_of(applicants) | party.appointments.current()
-    rows = locked(own | here.lapsed(now, public=public))  # one statement, or it deadlocks
+    rows = lock_own_and_lapsed(applicants, party, slots, now, public=public)
     held, firm, lapsed = sorted_out(rows, applicants, party)
 
     staying = [row for row in firm if row.party_id == party.pk and row.slot_id in slots]
@@ -87,7 +92,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     if same_places(held, coming, slots, party):
         return renew(held, until)
     # Read before what is kept: who cancels in between gives the place back to its allotment
-    closed = list(here.closed(now, public=public).exclude(pk__in=ids(held)))
+    closed = [row for row in closed_in(slots, now, public=public) if row not in held]
     claims, expired = places_for(coming, row_of_slots, closed, lapsed, allotments, now)
 
     Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
@@ -112,7 +117,7 @@ def confirm(
     or one of them does not move, MinorAlone if a minor would stay behind in another
     party without an adult, and NotAllowed if it was given up meanwhile.
     """
-    seen = list(Appointment.objects.filter(pk__in=holds).select_related("party").order_by("pk"))
+    seen = CLAIMS([*holds])
     found = {row.status for row in seen}
     if found == {Status.BOOKED}:
         return seen

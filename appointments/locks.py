@@ -1,6 +1,7 @@
 """What the services of claims lock, in the one order: slots, applicants, parties, appointments."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
@@ -26,6 +27,26 @@ LOCK_PARTIES = Statement(
     list,
 )
 LOCK_CLAIMS = Statement(lambda people: locking(claims_of(people).select_related("slot")), list)
+LOCK_OWN_AND_LAPSED = {
+    public: Statement(
+        lambda people, party, slots, now, public=public: locking(
+            claims_of(people)
+            | Appointment.objects.current().filter(party=party)
+            | Appointment.objects.filter(slot__any_of=slots).lapsed(now, public=public)
+        ),
+        *(list, int, list, datetime),
+    )
+    for public in (True, False)
+}
+CLOSED = {
+    public: Statement(
+        lambda slots, now, public=public: Appointment.objects.filter(slot__any_of=slots).closed(
+            now, public=public
+        ),
+        *(list, datetime),
+    )
+    for public in (True, False)
+}
 
 
 def claims_of(people: list[int]) -> AppointmentQuerySet:
@@ -50,3 +71,18 @@ def lock_claims(people: Iterable[int]) -> tuple[list[Appointment], list[Party]]:
     people = set(people)
     _, parties = lock_people(people)
     return LOCK_CLAIMS([*people]), parties
+
+
+def lock_own_and_lapsed(
+    people: Collection[int], party: Party, slots: Collection[int], now: datetime, *, public: bool
+) -> list[Appointment]:
+    """Lock what these people and their party have, and what others let lapse in these slots.
+
+    In one statement: two of them on one table deadlock with those of somebody else.
+    """
+    return LOCK_OWN_AND_LAPSED[public]([*people], party.pk, [*slots], now)
+
+
+def closed_in(slots: Collection[int], now: datetime, *, public: bool) -> list[Appointment]:
+    """Return the claims in these slots (ids) whose place cannot be taken."""
+    return CLOSED[public]([*slots], now)

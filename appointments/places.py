@@ -13,10 +13,22 @@ from django.utils import timezone
 from applicants.models import Applicant
 from appointments.exceptions import NotAllowed, SlotFull
 from appointments.models import Appointment
+from config.statements import Statement
 from locations.models import Slot
 
 SLOTS_PER_PARTY = 3
 COOLING = 60, 600  # seconds; at random, so that nobody can lie in wait
+SHUT = Statement(
+    lambda slots, applicants, form_key, now: (
+        Appointment.objects.filter(slot__any_of=slots)
+        .exclude(applicant__any_of=applicants)
+        .exclude(party__form_key=form_key)
+        .closed(now, public=True)
+        .values_list("slot", "slot__capacity")
+        .annotate(n=Count("place", distinct=True))
+    ),
+    *(list, list, UUID, datetime),
+)
 
 
 def cooled(since: datetime) -> datetime:
@@ -40,10 +52,7 @@ def surely_full(
     not queue for a lock to hear it. What they and their party have counts as free,
     for they may give it up. False is no promise.
     """
-    others = Appointment.objects.exclude(applicant__in=applicants)
-    others = others.exclude(party__form_key=form_key).filter(slot__in=slots)
-    shut = others.closed(now, public=True).values_list("slot", "slot__capacity")
-    found = list(shut.annotate(n=Count("place", distinct=True)))
+    found = SHUT.tuples([*slots], [*applicants], form_key, now)
     room = sum(max(0, capacity - number) for _, capacity, number in found)
     return 0 < len(found) == len(set(slots)) and room < len(set(applicants))
 

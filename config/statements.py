@@ -56,18 +56,27 @@ class Statement(Generic[Row]):
     What else `build` reads, a clock say, is read once for ever: give it as a value.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Row]], *kinds: type) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Row, Any]], *kinds: type) -> None:
         self.build, self.kinds = build, kinds
 
     def __call__(self, *values: Any) -> list[Row]:
         """Run it with these values and return the rows."""
+        compiler = self.compiler(values)
+        query = SimpleNamespace(get_compiler=lambda **_: compiler)
+        run: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
+        return list(ModelIterable(run))
+
+    def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
+        """Run it with these values and return the columns of `values_list`, annotations last."""
+        return list(self.compiler(values).results_iter(tuple_expected=True))
+
+    def compiler(self, values: Sequence[Any]) -> Any:
+        """Return one of Django's that has the SQL already, and these values in it."""
         compiler = copy.copy(self.made.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         params = [values[each] if isinstance(each, Place) else each for each in self.made.params]
         compiler.as_sql = lambda *_, **__: (self.made.sql, params)
-        query = SimpleNamespace(get_compiler=lambda **_: compiler)
-        run: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
-        return list(ModelIterable(run))
+        return compiler
 
     @cached_property
     def made(self) -> Made:

@@ -20,14 +20,14 @@ class AllotmentQuerySet(models.QuerySet["Allotment"]):
         """Those that still keep their places; the others fell open by the clock."""
         return self.filter(kept_until__gt=now)
 
-    def left(self, now: datetime) -> list[tuple[int, int, int]]:
+    def left(self, now: datetime) -> "models.QuerySet[Allotment, tuple[int, int, int]]":
         """Slot and allotment (ids), and how many of its places nobody has.
 
         A hold that lapsed gives its place back.
         """
         taken = Q(appointments__status__in=KEPT) | Q(appointments__held_until__gt=now)
         left = Greatest(F("seats") - Count("appointments", filter=taken), 0)
-        return list(self.annotate(left=left).values_list("slot", "pk", "left"))
+        return self.annotate(left=left).values_list("slot", "pk", "left")
 
 
 class Allotment(models.Model):
