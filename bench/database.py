@@ -42,10 +42,10 @@ def fill():
     """Make tables and files, and load the example: 65,000 people, ten offices, their bookings."""
     from django.core.management import call_command
 
-    from config.catalogues import compile_all
+    from config.translations import compile_catalogues
     from demo.load import load
 
-    compile_all()
+    compile_catalogues()
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
     load()
