@@ -34,8 +34,8 @@ def listed(request: OfficeRequest) -> HttpResponse:
         "homes": [
             {
                 "municipality": home,
-                "needed": len(letters.households(letters.needing(home, everybody=False))),
-                "everybody": len(letters.households(letters.needing(home, everybody=True))),
+                "needed": letters.count_households(letters.needing(home, everybody=False)),
+                "everybody": letters.count_households(letters.needing(home, everybody=True)),
                 "seen": letters.last_batch(home, request.user),
             }
             for home in request.user.municipalities.all()

@@ -65,6 +65,13 @@ def needing(municipality: Municipality, *, everybody: bool) -> QuerySet[Applican
     return rows.order_by("family_name", "given_names", "pk")
 
 
+def count_households(rows: QuerySet[Applicant]) -> int:
+    """Return in how many households these people of one municipality live."""
+    alone = Q(household="") | Q(set_apart=True)
+    shared = rows.exclude(alone).order_by().values("household").distinct()
+    return rows.filter(alone).count() + shared.count()
+
+
 @service
 def print_needed(
     municipality: Municipality, *, everybody: bool, seen: int, by: User

@@ -13,9 +13,9 @@ from accounts.models import User
 from applicants import people, withdrawing
 from applicants.eligibility import is_minor
 from applicants.models import Applicant
-from appointments.models import Appointment
 from councils.doors import OfficeRequest, office_page, show
 from councils.letters import last_batch
+from councils.missing import contacts
 from councils.outreach import export_of
 from councils.people import her_municipality, her_person, state_of, with_state
 from councils.people_forms import CorrectForm, WithdrawForm, born, shown
@@ -81,9 +81,7 @@ def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(person, sent, initial={"on": timezone.localdate()})
     if form.is_valid():
         on = form.cleaned_data["on"]
-        withdrawing.withdraw(
-            [pk], municipality=person.municipality, on=on, contacts=contacts_of([pk])
-        )
+        withdrawing.withdraw([pk], municipality=person.municipality, on=on, contacts=contacts([pk]))
         messages.success(request, _("Withdrawn. Whom we can reach by e-mail is told."))
         return redirect(PERSON, pk)
     return show(
@@ -94,12 +92,6 @@ def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
         person=person,
         about=name(person),
     )
-
-
-def contacts_of(people: list[int]) -> dict[int, str]:
-    """Return the address that was given for the appointment of these people (ids)."""
-    rows = Appointment.objects.claims_of(people).exclude(party__email="")
-    return dict(rows.values_list("applicant", "party__email"))
 
 
 @require_POST

@@ -2,8 +2,9 @@ import pytest
 
 from tests.applicants.conftest import other_session
 from tests.factories import MunicipalityFactory, UserFactory
+from tests.races import deadlocks
 
-__all__ = ["other_session"]
+__all__ = ["deadlocks", "other_session"]
 
 
 @pytest.fixture
