@@ -1,12 +1,12 @@
 """A confirmed list becomes what we know: in one transaction, whole or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection
 from django.utils import timezone
 
-from applicants.comparing import LISTED, adopt, as_json, compare, entry_of, move
+from applicants.comparing import compare, entry_of
 from applicants.forms import Entry
 from applicants.models import (
     Applicant,
@@ -18,9 +18,10 @@ from applicants.models import (
     RowKind,
 )
 from applicants.progress import tell_progress
+from applicants.rewriting import rewrite, with_version
 from applicants.services import add
 from applicants.staging import BATCH, ELSEWHERE, batches
-from config.db import Again, locked, service
+from config.db import locked, service
 from trail.services import record
 
 ONE_AT_A_TIME = 7102  # the key of the advisory lock: any number no other work has
@@ -32,7 +33,8 @@ class Plan:
     """What the list does now: who is new, who changes, and rows that came out otherwise."""
 
     new: list[Entry] = field(default_factory=list)
-    touched: dict[str, ListedRow] = field(default_factory=dict)
+    touched: list[Applicant] = field(default_factory=list)
+    moved: list[Move] = field(default_factory=list)
     unchanged: int = 0
     otherwise: list[ListedRow] = field(default_factory=list)
 
@@ -72,7 +74,7 @@ def make_plan(done: RegistrationList) -> Plan:
     lines = list(done.rows.good().order_by("v_number").values_list("pk", flat=True))
     for pks in batches(lines, BATCH):
         rows = list(done.rows.filter(pk__in=pks))
-        known = Applicant.objects.in_bulk([row.v_number for row in rows], field_name="v_number")
+        known = with_version().in_bulk([row.v_number for row in rows], field_name="v_number")
         for row in rows:
             consider(row, known.get(row.v_number), done.municipality_id, plan)
         seen += len(rows)
@@ -89,8 +91,11 @@ def consider(row: ListedRow, known: Applicant | None, municipality: int, plan: P
         plan.otherwise.append(row)
     if kind == RowKind.NEW:
         plan.new.append(entry_of(row))
-    elif kind == RowKind.CHANGED or (kind == RowKind.MOVED and row.accepted):
-        plan.touched[row.v_number] = row
+    elif known and (kind == RowKind.CHANGED or (kind == RowKind.MOVED and row.accepted)):
+        plan.touched.append(known)
+        if kind == RowKind.MOVED:
+            left, joined = changes["municipality"]
+            plan.moved.append(Move(applicant=known, left_id=left, joined_id=joined))
     elif kind == RowKind.UNCHANGED:
         plan.unchanged += 1
 
@@ -114,43 +119,8 @@ def write(done: RegistrationList, plan: Plan) -> None:
         add(entries, done.municipality)
         tell_progress(done.pk, COMPARED + (WRITTEN - COMPARED) * at // (len(parts) + 1))
     if plan.touched:
-        change(done, plan.touched)
-
-
-def change(done: RegistrationList, touched: dict[str, ListedRow]) -> None:
-    """Lock and update people by id. Raises Again if one of them has changed since we looked."""
-    people = locked(Applicant.objects.filter(v_number__in=touched))
-    if len(people) < len(touched):
-        raise Again
-    moved = [
-        Move(applicant=person, left_id=person.municipality_id, joined=done.municipality)
-        for person in people
-        if person.municipality_id != done.municipality_id
-    ]
-    for person in people:
-        refuse_otherwise(person, touched[person.v_number], done.municipality_id)
-    keep(people)
-    tell_of(moved, done)
-
-
-def refuse_otherwise(person: Applicant, row: ListedRow, municipality: int) -> None:
-    """Have `person`, locked, say what the list says. Raises Again if that is not what was seen."""
-    elsewhere = person.municipality_id != municipality
-    entry = entry_of(row)
-    changes = move(person, entry, municipality) if elsewhere else adopt(person, entry)
-    if as_json(changes) != row.changes:
-        raise Again
-
-
-def keep(people: Sequence[Applicant]) -> None:
-    """Save people who are there. An upsert, for bulk_update grows a CASE per row and column."""
-    Applicant.objects.bulk_create(
-        people,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=[*LISTED, "municipality"],
-    )
+        rewrite(plan.touched)
+        tell_of(plan.moved, done)
 
 
 def tell_of(moved: Iterable[Move], done: RegistrationList) -> None:

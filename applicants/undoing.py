@@ -1,14 +1,13 @@
 """A list that should not have been taken in: its people go, its changes are put back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from applicants.applying import keep
-from applicants.comparing import as_json, days, sound
+from applicants.comparing import LISTED, as_json, days, sound
 from applicants.models import (
     Applicant,
     ListedRow,
@@ -18,6 +17,7 @@ from applicants.models import (
     RegistrationList,
     RowKind,
 )
+from applicants.staging import BATCH
 from config.db import locked, service
 from trail.services import record
 
@@ -98,3 +98,14 @@ def put_back(people: Collection[Applicant], rows: dict[str, ListedRow]) -> None:
         sound(person)
     if people:
         keep(list(people))
+
+
+def keep(people: Sequence[Applicant]) -> None:
+    """Save people who are there. An upsert, for bulk_update grows a CASE per row and column."""
+    Applicant.objects.bulk_create(
+        people,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=[*LISTED, "municipality"],
+    )

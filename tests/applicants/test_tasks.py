@@ -60,7 +60,7 @@ def test_it_has_nothing_to_do_twice(town):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("step", ["make_plan", "note", "add", "change"])
+@pytest.mark.parametrize("step", ["make_plan", "note", "add", "rewrite"])
 def test_a_worker_that_is_killed_leaves_nothing_half_done_and_the_next_goes_on(step, town):
     applied(town, cells(1), cells(2))
     kept = confirmed(town, cells(1, email="new@example.org"), cells(3))
