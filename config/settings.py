@@ -87,7 +87,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # The parts
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"] |= {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "config.postgresql",
     "CONN_MAX_AGE": 0,  # anything else and the pool refuses the first request
     "CONN_HEALTH_CHECKS": True,  # else every pooled connection fails once after a restart
 }
