@@ -13,17 +13,22 @@ MIB = 2**20
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes of a file, bytes of a workbook when unpacked, rows, and characters in all cells."""
+    """Bytes of a file, bytes of a workbook when unpacked, rows, characters in all cells.
+
+    `seconds` is how long a workbook may take by the clock; of the processor its
+    reader gets less. A page must answer before the proxy gives up (deploy/nginx.conf).
+    """
 
     bytes: int
     unpacked: int
     rows: int
     characters: int
+    seconds: float
 
 
-UPLOAD = Limits(bytes=5 * MIB, unpacked=50 * MIB, rows=20_000, characters=10 * MIB)
+UPLOAD = Limits(bytes=5 * MIB, unpacked=50 * MIB, rows=20_000, characters=10 * MIB, seconds=20)
 MAX_BYTES, MAX_ROWS = UPLOAD.bytes, UPLOAD.rows
-COMMAND = Limits(bytes=50 * MIB, unpacked=200 * MIB, rows=100_000, characters=50 * MIB)
+COMMAND = Limits(bytes=50 * MIB, unpacked=200 * MIB, rows=100_000, characters=50 * MIB, seconds=120)
 
 
 def too_large(limits: Limits = UPLOAD) -> FileRefused:

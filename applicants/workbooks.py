@@ -20,7 +20,6 @@ LOCKED = "EncryptedPackage".encode("utf-16-le")
 ENCRYPTED = 0x1  # bit of a member of a zip
 MOST_MEMBERS = 50
 MOST_RATIO = 100  # times smaller than what is in it: workbooks are 5 to 20 times
-SECONDS = 50  # by the clock; of the processor the child takes less
 ROOT = Path(__file__).parents[1]
 CHILD = [sys.executable, "-E", "-s", "-m", "applicants.workbook_child"]
 REASONS: dict[str, Promise] = {
@@ -123,7 +122,7 @@ def ask_child(content: bytes, names: Mapping[str, str], limits: Limits) -> list[
             stderr=subprocess.DEVNULL,  # a traceback could say what is in the cells
             cwd=ROOT,
             env={"LANG": "C.UTF-8"},
-            timeout=SECONDS,
+            timeout=limits.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
