@@ -61,6 +61,7 @@ def preview(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
         "moved": shown(moved),
         "sections": [section(kept, kind, counted) for kind in (RowKind.WRONG, "warned", *FIRST)],
         "alone": without_households(kept),
+        "lost": sum(each["reason"] == "lost_zero" for each in kept.refused),
         "per_page": PER_PAGE,
         "failed": kept.state == ListState.FAILED,
     }

@@ -182,6 +182,16 @@ def test_a_list_without_households_says_once_what_follows(households, warned, of
     assert ("No row has a household key. Everybody will book alone" in text) == warned
 
 
+def test_a_zero_that_was_lost_is_offered_back(office):
+    lost = line(2)[1:]  # nine digits
+
+    damaged = said(office.get(page(upload(office, csv(line(1), lost)))))
+    whole = said(office.get(page(upload(office, csv(line(1), line(2))))))
+
+    assert "taken the 0 at the front of V-numbers. Rows: 1" in damaged
+    assert "taken the 0" not in whole
+
+
 def test_a_move_is_proposed_and_only_what_is_ticked_is_done(office, town):
     people = [ApplicantFactory(v_number=f"20010{digit:05}") for digit in (1, 2)]
     kept = upload(office, csv(line(1), line(2)))
