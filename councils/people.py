@@ -19,7 +19,7 @@ LONGEST = 18  # digits of an id, whatever somebody sends
 STATES: dict[str, Promise] = {
     NOT_BOOKED: _("not booked"),
     BOOKED: _("booked"),
-    SERVED: _("has been served"),
+    SERVED: _("served"),
     WITHDRAWN: _("no longer registered"),
 }
 NO_CONTACT = Q(email="", phone="")

@@ -54,9 +54,11 @@ def test_it_lists_what_was_uploaded_in_the_last_month(office, officer, town):
 
 
 def test_without_people_it_says_how_to_begin(office):
-    text = said(office.get(HOME))
+    answer = office.get(HOME)
 
+    text = said(answer)
     assert "Nobody is registered yet. Upload your first list" in text
+    assert "lists/template" in answer.content.decode()
     assert "Print letters" not in text
     assert "Download" not in text
 
