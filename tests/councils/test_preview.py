@@ -204,7 +204,7 @@ def test_a_move_is_proposed_and_only_what_is_ticked_is_done(office, town):
     for person in people:
         person.refresh_from_db()
     assert "Tick who lives with you now" in said(answer)
-    assert [change.field for change in first.changes][0] == "municipality"
+    assert first.changes[0].field == "municipality"
     assert [person.municipality == town for person in people] == [True, False]
 
 
