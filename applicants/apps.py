@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class ApplicantsConfig(AppConfig):
     name = "applicants"
-    verbose_name = _("applicants")
+    verbose_name = _("People")

@@ -32,10 +32,18 @@ class RegistrationList(models.Model):
     """
 
     municipality = models.ForeignKey(
-        "applicants.Municipality", models.PROTECT, related_name="lists"
+        "applicants.Municipality",
+        models.PROTECT,
+        related_name="lists",
+        verbose_name=_("municipality"),
     )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now)
     sha256 = models.CharField(_("fingerprint"), max_length=64)

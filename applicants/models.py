@@ -154,7 +154,12 @@ class Applicant(models.Model):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     served_on = models.DateField(_("served on"), null=True, blank=True)
     wave = models.ForeignKey(
-        Wave, models.SET_NULL, null=True, blank=True, related_name="applicants"
+        Wave,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applicants",
+        verbose_name=_("wave"),
     )
 
     objects = ApplicantQuerySet.as_manager()

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class TrailConfig(AppConfig):
     name = "trail"
-    verbose_name = _("events")
+    verbose_name = _("Trail")

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('changed', models.PositiveIntegerField(default=0, verbose_name='changed')),
                 ('unchanged', models.PositiveIntegerField(default=0, verbose_name='unchanged')),
                 ('refused', models.JSONField(default=list, verbose_name='refused')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='applicants.municipality')),
+                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='applicants.municipality', verbose_name='municipality')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
                 ('served_on', models.DateField(blank=True, null=True, verbose_name='served on')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicants', to='applicants.municipality', verbose_name='municipality')),
-                ('wave', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applicants', to='applicants.wave')),
+                ('wave', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applicants', to='applicants.wave', verbose_name='wave')),
             ],
             options={
                 'verbose_name': 'applicant',

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desks', to='locations.location')),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='desks', to='locations.location', verbose_name='location')),
             ],
             options={
                 'verbose_name': 'desk',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('slot_minutes', models.PositiveSmallIntegerField(default=10, validators=[django.core.validators.MinValueValidator(10), django.core.validators.MaxValueValidator(60)], verbose_name='minutes per slot')),
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='locations.location')),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='locations.location', verbose_name='location')),
             ],
             options={
                 'verbose_name': 'opening hours',
@@ -101,8 +101,8 @@ class Migration(migrations.Migration):
                 ('planned', models.PositiveSmallIntegerField(help_text='What the desks can do.', verbose_name='planned')),
                 ('extra', models.PositiveSmallIntegerField(default=0, help_text='Against no-shows.', verbose_name='extra')),
                 ('ceiling', models.PositiveSmallIntegerField(blank=True, help_text='0 pauses the slot; empty means none.', null=True, verbose_name='ceiling')),
-                ('capacity', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Least(django.db.models.expressions.CombinedExpression(models.F('planned'), '+', models.F('extra')), models.F('ceiling')), output_field=models.PositiveSmallIntegerField())),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='locations.location')),
+                ('capacity', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Least(django.db.models.expressions.CombinedExpression(models.F('planned'), '+', models.F('extra')), models.F('ceiling')), output_field=models.PositiveSmallIntegerField(), verbose_name='capacity')),
+                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='locations.location', verbose_name='location')),
             ],
             options={
                 'verbose_name': 'slot',

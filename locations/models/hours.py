@@ -39,7 +39,9 @@ class OpeningHours(models.Model):
     A break is the time between two rows of the same weekday.
     """
 
-    location = models.ForeignKey(Location, models.CASCADE, related_name="opening_hours")
+    location = models.ForeignKey(
+        Location, models.CASCADE, related_name="opening_hours", verbose_name=_("location")
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))

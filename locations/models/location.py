@@ -37,7 +37,9 @@ class Location(models.Model):
 class Desk(models.Model):
     """A numbered counter of a location."""
 
-    location = models.ForeignKey(Location, models.CASCADE, related_name="desks")
+    location = models.ForeignKey(
+        Location, models.CASCADE, related_name="desks", verbose_name=_("location")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
 
     class Meta:

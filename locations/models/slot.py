@@ -40,7 +40,9 @@ class Slot(models.Model):
     for new claims, never an eviction. A `ceiling` of 0 pauses the slot.
     """
 
-    location = models.ForeignKey(Location, models.PROTECT, related_name="slots")
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="slots", verbose_name=_("location")
+    )
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     opens_at = models.DateTimeField(
@@ -57,6 +59,7 @@ class Slot(models.Model):
         expression=Least(F("planned") + F("extra"), F("ceiling")),  # LEAST skips null
         output_field=models.PositiveSmallIntegerField(),
         db_persist=True,
+        verbose_name=_("capacity"),
     )
 
     objects = SlotQuerySet.as_manager()
