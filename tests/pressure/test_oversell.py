@@ -68,7 +68,7 @@ def test_the_watcher_sees_an_oversell(
 
 
 def test_the_watcher_sees_it_in_a_crowd(without_slot_lock, without_place_index, a_crowded_house):
-    assert any(crowd())
+    assert any(any(crowd()) for _ in range(3))  # nearly always the first
 
 
 def test_the_index_alone_keeps_a_place_from_being_given_twice(
