@@ -1,6 +1,6 @@
 """How the rows of a list are shown: what each would change, and what is wrong with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import Count
@@ -79,11 +79,16 @@ def shown(rows: Iterable[ListedRow]) -> list[Shown]:
             row.v_number,
             name(row.facts),
             row.facts.get("household") or "",
-            [change(row, field, towns) for field in LABEL_OF if field in row.changes],
+            [change(row, field, towns) for field in told_of(row) if field in row.changes],
             [told(row, remark) for remark in row.remarks],
         )
         for row in rows
     ]
+
+
+def told_of(row: ListedRow) -> Collection[str]:
+    """Return which fields may be told: of somebody else's person, no more than whose it is."""
+    return ["municipality"] if row.kind == RowKind.MOVED else LABEL_OF
 
 
 def name(facts: Mapping[str, Any]) -> str:

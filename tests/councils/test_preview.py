@@ -208,6 +208,23 @@ def test_a_move_is_proposed_and_only_what_is_ticked_is_done(office, town):
     assert [person.municipality == town for person in people] == [True, False]
 
 
+def test_of_who_lives_elsewhere_no_more_is_told_than_where(office):
+    ApplicantFactory(
+        v_number="2001000001",
+        family_name="Petrenko",
+        email="secret@example.org",
+        phone="+31687654321",
+        household="SECRET",
+        municipality=MunicipalityFactory(name="Zeist"),
+    )
+    kept = upload(office, csv(line(1)))
+
+    pages = [said(office.get(page(kept, what))) for what in ("", "rows/?kind=moved")]
+
+    assert all("municipality: Zeist → Amersfoort" in text for text in pages)
+    assert not any(word in text.lower() for text in pages for word in ("secret", "31687654321"))
+
+
 def test_discarding_takes_nothing_in(office):
     kept = upload(office, csv(line(1)))
 
