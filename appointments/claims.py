@@ -13,21 +13,22 @@ from applicants.models import Applicant
 from appointments.allotments import kept_places, own_seats
 from appointments.exceptions import AlreadyBooked, NotAllowed, SlotFull
 from appointments.letters import tell
-from appointments.locks import closed_in, lock_claims, lock_own_and_lapsed, lock_people, lock_slots
+from appointments.locks import (
+    CLAIMS,
+    Closed,
+    closed_in,
+    lock_claims,
+    lock_own_and_lapsed,
+    lock_people,
+    lock_slots,
+)
 from appointments.models import Appointment, Contact, Party, Status
 from appointments.places import check_slots, cooled, seat, surely_full
 from appointments.rules import check_left_behind, check_people, needing_a_place
 from config.db import Again, ids, service
-from config.statements import Statement
 from locations.models import Slot
 
 HOLD_TIME = timedelta(minutes=10)
-CLAIMS = Statement(
-    lambda claims: (
-        Appointment.objects.filter(pk__any_of=claims).select_related("party").order_by("pk")
-    ),
-    list,
-)
 
 
 @service
@@ -92,7 +93,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     if same_places(held, coming, slots, party):
         return renew(held, until)
     # Read before what is kept: who cancels in between gives the place back to its allotment
-    closed = [row for row in closed_in(slots, now, public=public) if row not in held]
+    closed = [row for row in closed_in(slots, now, public=public) if row.pk not in ids(held)]
     claims, expired = places_for(coming, row_of_slots, closed, lapsed, allotments, now)
 
     Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
@@ -192,7 +193,7 @@ def sorted_out(
 def places_for(
     people: Sequence[Applicant],
     slots: Sequence[Slot],
-    closed: Collection[Appointment],
+    closed: Collection[Closed],
     lapsed: Collection[Appointment],
     allotments: Collection[int],
     now: datetime,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -27,6 +28,12 @@ LOCK_PARTIES = Statement(
     list,
 )
 LOCK_CLAIMS = Statement(lambda people: locking(claims_of(people).select_related("slot")), list)
+CLAIMS = Statement(  # not locked: a look, to know whose rows to lock
+    lambda claims: (
+        Appointment.objects.filter(pk__any_of=claims).select_related("party").order_by("pk")
+    ),
+    list,
+)
 LOCK_OWN_AND_LAPSED = {
     public: Statement(
         lambda people, party, slots, now, public=public: locking(
@@ -40,13 +47,23 @@ LOCK_OWN_AND_LAPSED = {
 }
 CLOSED = {
     public: Statement(
-        lambda slots, now, public=public: Appointment.objects.filter(slot__any_of=slots).closed(
-            now, public=public
+        lambda slots, now, public=public: (
+            Appointment.objects.filter(slot__any_of=slots)
+            .closed(now, public=public)
+            .values_list("pk", "slot", "place")
         ),
         *(list, datetime),
     )
     for public in (True, False)
 }
+
+
+class Closed(NamedTuple):
+    """A claim whose place cannot be taken: in a great slot there are too many for whole rows."""
+
+    pk: int
+    slot_id: int
+    place: int
 
 
 def claims_of(people: list[int]) -> AppointmentQuerySet:
@@ -83,6 +100,6 @@ def lock_own_and_lapsed(
     return LOCK_OWN_AND_LAPSED[public]([*people], party.pk, [*slots], now)
 
 
-def closed_in(slots: Collection[int], now: datetime, *, public: bool) -> list[Appointment]:
+def closed_in(slots: Collection[int], now: datetime, *, public: bool) -> list[Closed]:
     """Return the claims in these slots (ids) whose place cannot be taken."""
-    return CLOSED[public]([*slots], now)
+    return [Closed(*row) for row in CLOSED[public].tuples([*slots], now)]

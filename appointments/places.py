@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from applicants.models import Applicant
 from appointments.exceptions import NotAllowed, SlotFull
+from appointments.locks import Closed
 from appointments.models import Appointment
 from config.statements import Statement
 from locations.models import Slot
@@ -71,7 +72,7 @@ def check_slots(
 def seat(
     people: Sequence[Applicant],
     slots: Iterable[Slot],
-    closed: Collection[Appointment],
+    closed: Collection[Closed],
     lapsed: Collection[Appointment],
     kept: Mapping[int, int],
     limits: Mapping[int, int] | None = None,

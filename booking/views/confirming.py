@@ -48,7 +48,10 @@ def check(request: JourneyRequest) -> HttpResponse:
         return redirect("booking:visit")
     if not held or any(row.status not in STILL_OURS for row in held):
         return redirect("booking:when")
-    known = masked(known_email(request.journey.applicant))
+    me = next(
+        (row.applicant for row in held if row.applicant_id == request.journey.applicant), None
+    )
+    known = masked(me.email if me else known_email(request.journey.applicant))
     context = {"form": form, "held": held, "first": held[0].slot, "known": known}
     return render(request, "booking/check.html", context)
 
