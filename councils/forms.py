@@ -76,7 +76,8 @@ class UploadForm(forms.Form):
         try:
             cleaned["file"] = self.sent(**cleaned)
         except HeadingsUnknown as refusal:
-            self.fields |= questions(refusal)
+            mend = self.fields.pop("mend")
+            self.fields |= questions(refusal) | {"mend": mend}
             self.add_error("file", ValidationError([str(refusal), ASKED]))
         except FileRefused as refusal:
             self.add_error("file", str(refusal))
