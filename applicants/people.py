@@ -19,17 +19,23 @@ def about(pk: int) -> str:
 
 
 @service
-def correct(pk: int, facts: Mapping[str, str], *, by: User) -> list[str]:
+def correct(seen: Applicant, facts: Mapping[str, str], *, by: User) -> list[str]:
     """Write the names and birth date in `facts` to this applicant; return which were new.
 
-    The next list says again what the register says. Safe to repeat. Raises KeyError
-    unless `facts` has all of CORRECTED.
+    None if they were `seen` in a municipality which they left meanwhile. The next list
+    says again what the register says. Safe to repeat. Raises KeyError unless `facts`
+    has all of CORRECTED.
     """
-    [person] = locked(Applicant.objects.filter(pk=pk))
+    here = Applicant.objects.filter(pk=seen.pk, municipality=seen.municipality_id)
+    return [name for person in locked(here) for name in write(person, facts, by)]
+
+
+def write(person: Applicant, facts: Mapping[str, str], by: User) -> list[str]:
+    """Have `person`, locked, say what `facts` say, and note each field that is new."""
     news = [name for name in CORRECTED if getattr(person, name) != facts[name]]
     for name in news:
         setattr(person, name, facts[name])
-        record("correct", result=name, actor=f"user:{by.pk}", about=about(pk))
+        record("correct", result=name, actor=f"user:{by.pk}", about=about(person.pk))
     sound(person)
     person.save(update_fields=[*CORRECTED, "search_key"])
     return news

@@ -57,7 +57,7 @@ def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = CorrectForm(sent, initial=shown(person))
     if form.is_valid():
-        if people.correct(pk, form.cleaned_data, by=request.user):
+        if people.correct(person, form.cleaned_data, by=request.user):
             messages.success(request, _("Corrected. Correct it in your registry too."))
         else:
             messages.info(request, _("Nothing was changed."))
