@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, ForeignKey, Lookup, Model, QuerySet
 from django.db.models.query import ModelIterable
@@ -65,6 +66,12 @@ class Statement(Generic[Row]):
         query = SimpleNamespace(get_compiler=lambda **_: compiler)
         run: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
         return list(ModelIterable(run))
+
+    def one(self, *values: Any) -> Row:
+        """Run it and return the first row. Raises ObjectDoesNotExist if there is none."""
+        for row in self(*values):
+            return row
+        raise ObjectDoesNotExist
 
     def tuples(self, *values: Any) -> list[tuple[Any, ...]]:
         """Run it with these values and return the columns of `values_list`, annotations last."""

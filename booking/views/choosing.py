@@ -34,7 +34,7 @@ DIGITS = 9  # of an id; more overflows the column
 @identified
 def who(request: JourneyRequest) -> HttpResponse:
     journey, now = request.journey, timezone.now()
-    (applicant,) = PERSON(journey.applicant)
+    applicant = PERSON.one(journey.applicant)
     family = members(applicant, journey, now, timezone.localdate(now))
     initial = {
         "people": journey.people or [each.applicant.pk for each in family if each.may_come][:MOST],

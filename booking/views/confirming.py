@@ -83,7 +83,7 @@ def confirm(request: JourneyRequest, form: ContactForm) -> HttpResponse:
 
 def known_email(applicant: int) -> str:
     """Return the address that the municipality gave, if it did."""
-    (person,) = PERSON(applicant)
+    person = PERSON.one(applicant)
     return person.email
 
 
@@ -101,7 +101,7 @@ def print_visit(request: JourneyRequest) -> HttpResponse:
 
 def show(request: JourneyRequest, template: str) -> HttpResponse:
     """Show the visit of this session on `template`, or that there is none any more."""
-    (party,) = PARTY(request.journey.party)
+    party = PARTY.one(request.journey.party)
     booked = visits_of([party])[party.pk]
     context = {
         "party": party,

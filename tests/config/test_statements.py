@@ -1,6 +1,7 @@
 from datetime import datetime
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
 from applicants.models import Applicant
@@ -70,3 +71,12 @@ def test_sql_that_depends_on_the_values_is_refused():
 
     with pytest.raises(ValueError, match="depends on the values"):
         odd(1)
+
+
+def test_one_row_is_wanted_and_missed(db):
+    person = ApplicantFactory()
+    statement = Statement(lambda pk: Applicant.objects.filter(pk=pk), int)
+
+    assert statement.one(person.pk) == person
+    with pytest.raises(ObjectDoesNotExist):
+        statement.one(0)
