@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 
 from applicants.models import Applicant
@@ -22,7 +23,9 @@ LOCK_APPLICANTS = Statement(
 )
 LOCK_PARTIES = Statement(
     lambda form_key, people: locking(
-        Party.objects.filter(Q(form_key=form_key) | Q(pk__in=claims_of(people).values("party")))
+        Party.objects.filter(
+            Q(form_key=form_key) | Q(pk__any_of=ArraySubquery(claims_of(people).values("party")))
+        )
     ),
     UUID,
     list,

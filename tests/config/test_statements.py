@@ -1,6 +1,7 @@
 from datetime import datetime
 
 import pytest
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 
@@ -63,6 +64,13 @@ def test_rows_of_a_statement_know_their_database():
     row.save(update_fields=["given_names"])
 
     assert people([row.pk])[0].given_names == "Олена"
+
+
+def test_any_of_takes_a_subquery():
+    row, _ = AppointmentFactory.create_batch(2)
+    theirs = Appointment.objects.filter(slot=row.slot).values("applicant")
+
+    assert [*Applicant.objects.filter(pk__any_of=ArraySubquery(theirs))] == [row.applicant]
 
 
 def test_sql_that_depends_on_the_values_is_refused():
