@@ -36,7 +36,7 @@ def measure(seconds, *, slots):
         script = Path(folder) / "claim.sql"
         script.write_text(SCRIPT)
         argv = [
-            *(program(), "-n", "-M", "prepared", "-f", str(script), "-D", f"slots={slots}"),
+            *(program(), "-n", "-f", str(script), "-D", f"slots={slots}"),
             *("-c", str(CLIENTS), "-j", str(JOBS), "-T", str(seconds), address("bench")),
         ]
         done = subprocess.run(argv, capture_output=True, text=True, check=True)  # noqa: S603

@@ -29,32 +29,41 @@ class Rates:
 
     def turn(self, number):
         """Measure everything once, the yardsticks beside what is measured."""
+        people = self.supply
         with server.site() as (port, process):
             crowd.pages(port, "/bare/", 1)
-            self.found["bare"].append(crowd.pages(port, "/bare/", SHORT).rate)
-            when = crowd.pages(port, "/uk/when/", SHORT, self.supply.families)
-            self.found["when"].append(when.rate)
-            self.book("spread", port, process, self.supply.families, any_time)
+            self.timed("bare", process, crowd.pages, port, "/bare/", SHORT)
+            self.timed("when", process, crowd.pages, port, "/uk/when/", SHORT, people.families)
+            self.book("spread", port, process, people.families, any_time)
             slots = supply.heat(number)
-            self.book("hot", port, process, self.supply.hot, earliest)
-        self.claim("hot", slots[-1:])
+            self.book("hot", port, process, people.hot, earliest)
+        self.claim("hot", slots[-2:-1], slots[-1:])
         supply.cool()
-        self.claim("spread", Random(number).sample(supply.far_slots(), 4000))
+        far = Random(number).sample(supply.far_slots(), 4000)
+        self.claim("spread", far, far)
 
     def book(self, case, port, process, people, choose):
         crowd.bookings(port, people, choose, 1)
-        before = cpu.used(process)
-        tally = crowd.bookings(port, people, choose, LONG)
-        for part, seconds in cpu.spent(before, cpu.used(process)).items():
-            self.cpu[case, part].append(1000 * seconds / tally.done)
-        self.found["bookings", case].append(tally.rate)
-        self.tallies[case].append(tally)
+        name = "bookings", case
+        self.tallies[case].append(
+            self.timed(name, process, crowd.bookings, port, people, choose, LONG)
+        )
 
-    def claim(self, case, slots):
+    def timed(self, name, process, act, *args):
+        """Do it, and note its rate and its CPU by part, in ms for each that was done."""
+        before = cpu.used(process)
+        tally = act(*args)
+        for part, seconds in cpu.spent(before, cpu.used(process)).items():
+            self.cpu[name, part].append(1000 * seconds / max(1, tally.done))
+        self.found[name].append(tally.rate)
+        return tally
+
+    def claim(self, case, to_hold, to_confirm):
         self.found["pgbench", case].append(
             pgbench.measure(SHORT, slots=1 if case == "hot" else pgbench.SLOTS)
         )
-        for name, confirm in [("hold", False), ("hold_confirm", True)]:
+        for name, slots in [("hold", to_hold), ("hold_confirm", to_confirm)]:
+            confirm = name == "hold_confirm"
             rate, _ = claims.measure(self.supply, slots, SHORT, confirm=confirm)
             self.found[name, case].append(rate)
 
@@ -67,15 +76,23 @@ def run():
     print_rates(rates.found)
     for case, tallies in rates.tallies.items():
         print_case(case, tallies)
-    for (case, part), values in rates.cpu.items():
-        figure("cpu_per_booking", values, case=case, part=part, unit="ms")
+    print_cpu(rates.cpu)
     nothing_oversold("bench")
+
+
+def print_cpu(spent):
+    """Print the CPU of each thing by part, and in bare views: what ratios are on a busy machine."""
+    totals = defaultdict(lambda: [0.0] * RUNS)
+    for (name, part), values in spent.items():
+        figure("cpu", values, of=name, part=part, unit="ms")
+        totals[name] = [sum(pair) for pair in zip(totals[name], values, strict=True)]
+    for name, values in totals.items():
+        figure("bare_to_this_in_cpu", ratio(totals["bare"], values), of=name)
 
 
 def print_rates(found):
     for name, values in found.items():
-        what = {"case": name[1]} if isinstance(name, tuple) else {}
-        figure("_".join(name[:1]) if what else name, values, **what, unit="1/s")
+        figure("rate", values, of=name, unit="1/s")
     figure("when_to_bare", ratio(found["when"], found["bare"]), least=MUST["when"])
     for case in ("spread", "hot"):
         share = ratio(found["bookings", case], found["bare"])

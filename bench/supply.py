@@ -7,7 +7,7 @@ from bench.database import NAME, rows
 from locations.distance import kilometres
 
 HOT = "Nieuwegein"
-HOT_DAY, HOT_SLOTS, HOT_PLACES = 14, 8, 250  # days ahead; slots in a row; places of each
+HOT_DAY, HOT_SLOTS, HOT_PLACES = 14, 6, 600  # days ahead; slots in a row; places of each
 NEAR = 50  # kilometres
 
 # Households of which everybody may come; the first is an adult
