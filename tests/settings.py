@@ -17,3 +17,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SECURE_SSL_REDIRECT = False
 WHITENOISE_AUTOREFRESH = True  # else the client of each test reads the whole of STATIC_ROOT
+WHITENOISE_USE_FINDERS = True  # a fresh clone has no staticfiles/
