@@ -72,9 +72,7 @@ class Journey:
         return uuid5(UUID(self.form_key), repr((sorted(self.people), wishes)))
 
 
-def begin(
-    request: HttpRequest, *, applicant: Applicant | None = None, party: int = 0
-) -> None:
+def begin(request: HttpRequest, *, applicant: Applicant | None = None, party: int = 0) -> None:
     """Start a journey in a new session: what an earlier visitor left is gone.
 
     The session gets a new key, so one that was planted opens nothing.
