@@ -29,10 +29,12 @@ def calendar(party: Party, booked: Sequence[Appointment]) -> str:
     file.add("method", "PUBLISH" if booked else "CANCEL")
     with override(party.language):
         event = visit(party, booked)
-    if booked:
-        file.add_component(office_time(timezone.localdate(booked[0].slot.starts_at).year))
     file.add_component(event)
-    return str(file.to_ical().decode())
+    text = str(file.to_ical().decode())
+    if not booked:
+        return text
+    zone = office_time(timezone.localdate(booked[0].slot.starts_at).year)
+    return text.replace("BEGIN:VEVENT", zone + "BEGIN:VEVENT", 1)
 
 
 def visit(party: Party, booked: Sequence[Appointment]) -> Event:
@@ -58,10 +60,11 @@ def address(location: Location) -> str:
 
 
 @lru_cache(maxsize=8)
-def office_time(year: int) -> Timezone:
-    """Return the VTIMEZONE that clients need to read TZID, for one year around `year`.
+def office_time(year: int) -> str:
+    """Return, as text, the VTIMEZONE that clients need to read TZID, for one year around `year`.
 
     The library's default covers 1970 to 2038 and is larger than the rest of the letter.
     """
     first, last = date(year - 1, 1, 1), date(year + 2, 1, 1)
-    return Timezone.from_tzid("Europe/Amsterdam", first_date=first, last_date=last)
+    zone = Timezone.from_tzid("Europe/Amsterdam", first_date=first, last_date=last)
+    return str(zone.to_ical().decode())

@@ -56,6 +56,7 @@ class Made(NamedTuple):
     compiler: Any
     sql: str
     params: Sequence[Any]
+    converters: Any = None  # from columns to values
 
 
 class Statement(Generic[Row]):
@@ -91,6 +92,7 @@ class Statement(Generic[Row]):
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         params = [values[each] if isinstance(each, Place) else each for each in self.made.params]
         compiler.as_sql = lambda *_, **__: (self.made.sql, params)
+        compiler.get_converters = lambda _: self.made.converters
         return compiler
 
     @cached_property
@@ -109,7 +111,9 @@ class Statement(Generic[Row]):
 
     def compiled(self, values: Sequence[Any]) -> Made:
         compiler = self.build(*values).query.get_compiler(DEFAULT_DB_ALIAS)
-        return Made(compiler, *compiler.as_sql())
+        sql, params = compiler.as_sql()
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        return Made(compiler, sql, params, compiler.get_converters(columns))
 
 
 class Place(int):
