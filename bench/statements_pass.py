@@ -12,8 +12,10 @@ def run():
     found = supply.Supply()
     for case, choose in [("card", earliest), ("times", any_time)]:
         with server.site(workers=1, BENCH_COUNT="true") as (port, _):
+            crowd.bookings(port, found.families, choose, 1, size=1)  # the process has started
             tally = crowd.bookings(port, found.families, choose, SECONDS, size=1)
         for step, numbers in tally.statements.items():
             worst("statements", numbers, most=STEP, case=case, step=step)
-        totals = [total for _, _, total in tally.walks]
+        straight = min(requests for requests, _, _ in tally.walks)  # nobody was quicker
+        totals = [total for requests, _, total in tally.walks if requests == straight]
         worst("statements_per_booking", totals, most=WHOLE, case=case)
