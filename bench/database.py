@@ -49,6 +49,7 @@ def fill():
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
     load()
+    connections.close_all()  # else no copy can be made of the database
 
 
 def rows(statement, parameters=None, *, name=NAME):
