@@ -41,6 +41,7 @@ def use(name=NAME):
 def fill():
     """Make tables and files, and load the example: 65,000 people, ten offices, their bookings."""
     from django.core.management import call_command
+    from django.db import connections
 
     from config.translations import compile_catalogues
     from demo.load import load
