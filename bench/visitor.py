@@ -56,9 +56,13 @@ def earliest(browser, page):
 
 
 def any_time(browser, page):
-    """Take any time of any of the days shown."""
-    times = browser.get("times", random.choice(found(DAYS, page)))
-    return times, {"slots": random.choice(found(CARD, times))}
+    """Take any time of any of the days shown; of another day if that one is full by now."""
+    days = found(DAYS, page)
+    for day in random.sample(days, len(days)):
+        times = browser.get("times", day)
+        if slots := CARD.findall(times.text):
+            return times, {"slots": random.choice(slots)}
+    raise Lost("no day shown has a time")
 
 
 def found(pattern, page):
