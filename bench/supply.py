@@ -14,13 +14,13 @@ NEAR = 50  # kilometres
 FAMILIES = """
 select (array_agg(v_number order by id))[1], (array_agg(birth_date order by id))[1],
     municipality_id, array_agg(id)
-from applicants_applicant
+from applicants_applicant person
 group by municipality_id, coalesce(nullif(household, ''), id::text)
 having count(*) <= 6
    and bool_and(served_on is null and withdrawn_on is null and wave_id is null
        and registered_on < current_date - 8 and not set_apart
        and birth_date not like '%-00%'
-       and id not in (select applicant_id from appointments_appointment))
+       and not exists (select from appointments_appointment where applicant_id = person.id))
 """
 FAR_SLOTS = """
 select id from locations_slot where starts_at > now() + interval '25 days' and capacity > 0
