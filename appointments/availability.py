@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from appointments.allotments import all_kept_places
 from appointments.models import Appointment
-from appointments.windows import FreeDay, FreeSlot, by_day, windows
+from appointments.windows import FreeDay, FreeSlot, by_day, local_day, windows
 from config.statements import Statement
 from locations.models import Slot
 
@@ -44,6 +44,10 @@ class Look:
         if size not in self.days:
             self.days[size] = tuple(by_day(windows(self.location, self.slots, size)))
         return self.days[size]
+
+    def begins_before(self, day: date) -> bool:
+        """Whether any place is free before that day: quicker to say than for how many people."""
+        return bool(self.slots) and local_day(self.slots[0].starts_at) < day
 
 
 # What was seen, by location and span. Threads share it: also reading needs the lock

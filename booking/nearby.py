@@ -16,6 +16,7 @@ from locations.distance import kilometres
 from locations.models import Location
 
 DAYS_SHOWN = 10
+CLOSEST = 10  # places asked for other days, once the earliest of all near is known
 PLACES_CHANGE = 60  # seconds
 
 
@@ -100,7 +101,7 @@ def offers(around: Surroundings, chosen: Place | None, size: int, since: date) -
     far = () if chosen else around.far
     found = Offers()
     for span in spans(since):
-        days = free_days(near, span, size, since)
+        days = free_days(near[:CLOSEST] if found.best else near, span, size, since)
         if not found.best:
             found.best = earliest(days)
             if not found.best or local_day(found.best.window.starts_at) > max(since, span.first):
@@ -132,10 +133,11 @@ def earlier(
     far: Sequence[Place], span: Span, size: int, since: date, than: TimeAt | None
 ) -> TimeAt | None:
     """Return the first time further away, if it is on an earlier day `than` the one nearby."""
-    best = earliest(free_days(far, span, size, since))
-    if best and than and local_day(best.window.starts_at) >= local_day(than.window.starts_at):
-        return None
-    return best
+    day = local_day(than.window.starts_at) if than else span.end
+    seen = look([place.location.pk for place in far], span)
+    open_before = [place for place in far if seen[place.location.pk].begins_before(day)]
+    best = earliest(free_days(open_before, span, size, since))
+    return best if best and local_day(best.window.starts_at) < day else None
 
 
 def nearest_by_day(found: Sequence[tuple[Place, list[FreeDay]]]) -> list[DayAt]:
