@@ -1,4 +1,4 @@
-"""`python -m bench [rates] [statements] [scale]`: measure these, or all."""
+"""`python -m bench [statements] [rates] [lists] [scale]`: measure these, or all."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from bench import database, figures
 
-PARTS = ["statements", "rates", "scale"]
+PARTS = ["statements", "rates", "lists", "scale"]
 
 
 def main(wanted):
@@ -31,9 +31,10 @@ def measure(wanted):
 
 
 def run(part):
-    from bench import rates, scale, statements_pass
+    from bench import lists, rates, scale, statements_pass
 
-    {"statements": statements_pass.run, "rates": rates.run, "scale": scale.run}[part]()
+    parts = {"statements": statements_pass, "rates": rates, "lists": lists, "scale": scale}
+    parts[part].run()
 
 
 if __name__ == "__main__":
