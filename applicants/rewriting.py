@@ -52,6 +52,7 @@ def rewrite(people: Sequence[Applicant]) -> None:
         with cursor.copy(into) as copy:
             for person in people:
                 cells = [getattr(person, name) for name in WRITTEN]
+                # Django's stubs know the cursor's copy, not what psycopg's can do
                 copy.write_row([person.pk, person.version, *cells])  # type: ignore[attr-defined]
         cursor.execute("analyze news")
         cursor.execute(sql.SQL(LOCK).format(**parts))

@@ -24,6 +24,7 @@ class SessionStore(CachedStore):
         if self.session_key is None:
             self.create()
             return
+        # Django's stubs leave out what the stores share: this, and the cache below
         row = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
         if must_create:
             insert(row)

@@ -101,6 +101,7 @@ class NameForm(forms.Form):
     def __init__(self, bus: Bus, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         theirs = Applicant.objects.filter(municipality=bus.municipality_id)
+        # To the stubs it is any field; above it is declared as one with a queryset
         self.fields["people"].queryset = theirs  # type: ignore[attr-defined]
 
 
