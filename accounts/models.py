@@ -1,6 +1,8 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,13 @@ class User(AbstractUser):
     """
 
     role = models.CharField(_("role"), max_length=10, choices=Role)
+    # Of visitors: whom the waiting room sends to this clerk. Empty: everybody
+    speaks = ArrayField(
+        models.CharField(max_length=2, choices=settings.LANGUAGES),
+        verbose_name=_("speaks"),
+        default=list,
+        blank=True,
+    )
 
     REQUIRED_FIELDS = ["role"]
 

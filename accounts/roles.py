@@ -22,7 +22,7 @@ SUPPLY = {
 
 PERMISSIONS: dict[str, set[str]] = {
     Role.CLERK: {"desk.serve"},
-    Role.MANAGER: {"desk.serve", "locations.view_slot"},
+    Role.MANAGER: {"desk.serve", "desk.lead", "locations.view_slot"},
     Role.PLANNER: SUPPLY | {"councils.answer_buses"},
     Role.OFFICER: {
         "applicants.view_municipality",
@@ -43,6 +43,10 @@ PERMISSIONS: dict[str, set[str]] = {
         "locations.change_location",
         "locations.add_desk",
         "locations.change_desk",
+        "locations.view_duty",
+        "locations.add_duty",
+        "locations.change_duty",
+        "locations.delete_duty",
         "applicants.view_municipality",
         "applicants.add_municipality",
         "applicants.change_municipality",

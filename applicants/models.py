@@ -50,6 +50,8 @@ class Municipality(models.Model):
     lists_arrive = models.CharField(
         _("lists arrive"), max_length=100, blank=True, help_text=_("For example: every Friday.")
     )
+    # Of made-up people, for training: in no list and no count, and never identified
+    practice = models.BooleanField(_("practice"), default=False, editable=False)
     officers = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
@@ -85,9 +87,14 @@ class Wave(models.Model):
 
 
 class ApplicantQuerySet(models.QuerySet["Applicant"]):
+    def real(self) -> Self:
+        """Those who exist: made-up people of the practice desk are in no list and no count."""
+        return self.filter(municipality__practice=False)
+
     def identified_by(self, v_number: str, birth_date: str) -> "Applicant | None":
         """The applicant with this number, if the birth date agrees as far as it is known."""
-        found = self.select_related("municipality", "wave").filter(v_number=v_number).first()
+        rows = self.real().select_related("municipality", "wave")
+        found = rows.filter(v_number=v_number).first()
         return found if found and found.born_on(birth_date) else None
 
     def named(self, text: str) -> Self:

@@ -72,7 +72,7 @@ def surroundings(municipality: int) -> Surroundings:
     home = Municipality.objects.get(pk=municipality)
     places = [
         Place(location, round(kilometres((home.latitude, home.longitude), point(location))))
-        for location in Location.objects.all()
+        for location in Location.objects.real()
     ]
     places.sort(key=lambda place: (place.km, place.location.name))
     return Surroundings(home.name, tuple(places))

@@ -25,6 +25,7 @@ class MunicipalityAdmin(NarrowAdmin):
     filter_horizontal = ["officers"]
 
     def seen_by(self, user, rows):
+        rows = rows.filter(practice=False)
         return rows if user.role == Role.ADMIN else rows.filter(officers=user)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

@@ -32,7 +32,7 @@ class AskForm(forms.Form):
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     location = forms.ModelChoiceField(
-        Location.objects.all(),
+        Location.objects.real(),
         label=_("Location"),
         error_messages={"required": _("Choose the location.")},
     )

@@ -5,7 +5,7 @@ from accounts.models import User
 from accounts.roles import Role
 from config.admin import NarrowAdmin, ReadOnlyAdmin
 from locations.forms import OpeningHoursForm
-from locations.models import Closure, Desk, Location, OpeningHours, Slot
+from locations.models import Closure, Desk, Duty, Location, OpeningHours, Slot
 
 SERVING = [Role.CLERK, Role.MANAGER]
 
@@ -15,16 +15,26 @@ class DeskInline(admin.TabularInline):
     extra = 0
 
 
+class DutyInline(admin.TabularInline):
+    """Who serves here. The manager of the location does the same under /desk/team/."""
+
+    model = Duty
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(role__in=SERVING)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(Location)
 class LocationAdmin(NarrowAdmin):
     list_display = ["name", "city", "address", "step_free"]
     search_fields = ["name", "city"]
-    filter_horizontal = ["clerks"]
-    inlines = [DeskInline]
+    inlines = [DeskInline, DutyInline]
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["queryset"] = User.objects.filter(role__in=SERVING)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    def seen_by(self, user, rows):
+        return rows.real()
 
 
 @admin.register(Desk)

@@ -17,12 +17,13 @@ HOLIDAYS = country_holidays("NL")  # works out a year when it is first asked abo
 def open_slots(until: date) -> int:
     """Plan every location from today to `until`, both included; return the slots written.
 
+    Practice locations are left out: they get their slots when somebody practises.
     Each day of a location is a transaction of its own, so that bookings never
     wait for more than one day's slots. Safe to repeat and to run twice at once.
     """
     today = timezone.localdate()
     days = [today + timedelta(days=ahead) for ahead in range((until - today).days + 1)]
-    locations = list(Location.objects.all())
+    locations = list(Location.objects.real())
     return sum(plan_day(location, day) for day in days for location in locations)
 
 

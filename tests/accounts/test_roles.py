@@ -6,6 +6,7 @@ from accounts.roles import OFFICE_ROLES, PERMISSIONS, Role
 
 FACES = {  # what opens a page and no model
     "desk.serve",
+    "desk.lead",
     "councils.send_buses",
     "councils.answer_buses",
     "councils.keep_people",

@@ -136,14 +136,19 @@ def test_an_administrator_adds_a_location_with_its_desks_and_clerks(office):
         "desks-TOTAL_FORMS": 1,
         "desks-INITIAL_FORMS": 0,
         "desks-0-number": 1,
+        "duties-TOTAL_FORMS": 1,
+        "duties-INITIAL_FORMS": 0,
+        "duties-0-until": "2027-01-31",
     }
 
-    refused = office.post(f"{ROOM}location/add/", {**fields, "clerks": [officer.pk]})
-    accepted = office.post(f"{ROOM}location/add/", {**fields, "clerks": [clerk.pk]})
+    refused = office.post(f"{ROOM}location/add/", {**fields, "duties-0-user": officer.pk})
+    accepted = office.post(f"{ROOM}location/add/", {**fields, "duties-0-user": clerk.pk})
 
     assert (refused.status_code, accepted.status_code) == (200, 302)
     location = Location.objects.get()
-    assert list(location.clerks.all()) == [clerk]
+    assert [(duty.user, duty.until) for duty in location.duties.all()] == [
+        (clerk, date(2027, 1, 31))
+    ]
     assert Desk.objects.get().location == location
 
 
