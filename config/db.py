@@ -27,11 +27,12 @@ class Again(Exception):
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts, by which door, and why: what the history of a row shall say."""
+    """Who acts, by which door, why, and at which desk: what the history of a row shall say."""
 
     actor: str = ""
     channel: str = ""
     reason: str = ""
+    place: str = ""
 
 
 NOBODY = Acting()
@@ -39,12 +40,14 @@ acting: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
 
 
 @contextmanager
-def acting_as(*, actor: str = "", channel: str = "", reason: str = "") -> Iterator[None]:
-    """Have the database's history name this actor, channel and reason meanwhile.
+def acting_as(
+    *, actor: str = "", channel: str = "", reason: str = "", place: str = ""
+) -> Iterator[None]:
+    """Have the database's history name this actor, channel, reason and place meanwhile.
 
-    What is left out stays as it was.
+    A place is a desk, as in "desk:12". What is left out stays as it was.
     """
-    given = {"actor": actor, "channel": channel, "reason": reason}
+    given = {"actor": actor, "channel": channel, "reason": reason, "place": place}
     token = acting.set(replace(acting.get(), **{k: v for k, v in given.items() if v}))
     try:
         yield
@@ -85,8 +88,8 @@ def tell_database(who: Acting) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('trail.actor', %s, true), set_config('trail.channel', %s, true),"
-            " set_config('trail.reason', %s, true)",
-            [who.actor, who.channel, who.reason],
+            " set_config('trail.reason', %s, true), set_config('trail.place', %s, true)",
+            [who.actor, who.channel, who.reason, who.place],
         )
 
 

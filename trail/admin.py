@@ -6,7 +6,7 @@ from trail.models import Event
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "kind", "result", "actor", "about", "channel", "network"]
+    list_display = ["at", "kind", "result", "actor", "about", "channel", "place", "network"]
     list_filter = ["kind", "channel"]
     search_fields = ["=actor", "=about", "=network"]
     date_hierarchy = "at"

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 class Event(models.Model):
     """Who saw or did what, and when. Rows are added, never changed nor deleted.
 
-    This room knows nobody: `actor` and `about` hold ids as text. `network` is a
-    keyed hash, so that two tries can be compared and nobody be located.
+    This room knows nobody: `actor`, `about` and `place` (a desk) hold ids as text.
+    `network` is a keyed hash, so that two tries can be compared and nobody be located.
     """
 
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
@@ -16,6 +16,7 @@ class Event(models.Model):
     actor = models.CharField(_("actor"), max_length=50, blank=True)
     about = models.CharField(_("about"), max_length=50, blank=True, db_index=True)
     channel = models.CharField(_("channel"), max_length=10, blank=True)
+    place = models.CharField(_("desk"), max_length=20, blank=True, default="", db_default="")
     network = models.CharField(_("network"), max_length=16, blank=True)
 
     class Meta:

@@ -16,7 +16,7 @@ def record(
 ) -> None:
     """Add to the trail that `kind` happened, with `result`, to whom `about` names.
 
-    Who acts, and by which door, is what the context says unless `actor` is given.
+    Who acts, by which door and where, is what the context says unless `actor` is given.
     Part of the caller's transaction if there is one: what is rolled back has not
     happened. One statement, so without @service.
     """
@@ -27,6 +27,7 @@ def record(
         actor=actor or who.actor,
         about=about,
         channel=who.channel,
+        place=who.place,
         network=hashed(network_of(request)) if request else "",
     )
 

@@ -6,7 +6,7 @@ class StatusChange(models.Model):
     """One step of the history of an appointment or a sticker, written by a database trigger.
 
     So it is true for bulk updates and raw SQL too. `about` names the table,
-    `row` its id; actor, channel and reason are those of the transaction.
+    `row` its id; actor, channel, reason and place are those of the transaction.
     """
 
     about = models.CharField(max_length=20)
@@ -16,6 +16,7 @@ class StatusChange(models.Model):
     actor = models.CharField(max_length=50)
     channel = models.CharField(max_length=10)
     reason = models.CharField(max_length=200)
+    place = models.CharField(max_length=20, default="", db_default="")
 
     class Meta:
         ordering = ["pk"]

@@ -87,31 +87,32 @@ def test_history_is_not_rewritten_even_by_the_owner(statement):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_services_say_who_acted_by_which_door_and_why():
+def test_services_say_who_acted_by_which_door_why_and_where():
     person, slot = ApplicantFactory(), SlotFactory()
     with acting_as(actor="applicant", channel="web"):
         [row] = propose(uuid4(), [person.pk], [slot.pk], Contact())
         confirm([row.pk])
-    with acting_as(actor="user:7", channel="phone", reason="ill"):
+    with acting_as(actor="user:7", channel="phone", reason="ill", place="desk:12"):
         cancel([row.pk])
 
     steps = StatusChange.objects.filter(row=row.pk)
-    assert list(steps.values_list("status", "actor", "channel", "reason")) == [
-        ("held", "applicant", "web", ""),
-        ("booked", "applicant", "web", ""),
-        ("cancelled", "user:7", "phone", "ill"),
+    assert list(steps.values_list("status", "actor", "channel", "reason", "place")) == [
+        ("held", "applicant", "web", "", ""),
+        ("booked", "applicant", "web", "", ""),
+        ("cancelled", "user:7", "phone", "ill", "desk:12"),
     ]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_who_acted_is_forgotten_with_the_transaction():
     here, later = AppointmentFactory(), AppointmentFactory()
-    with acting_as(actor="user:7", channel="desk"):
+    with acting_as(actor="user:7", channel="desk", place="desk:12"):
         check_in([here.pk])
 
     check_in([later.pk])
 
-    assert StatusChange.objects.get(row=later.pk, status="checked_in").actor == ""
+    step = StatusChange.objects.get(row=later.pk, status="checked_in")
+    assert (step.actor, step.place) == ("", "")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -130,11 +131,12 @@ def test_a_refused_service_leaves_no_step():
 def test_what_is_too_long_for_a_column_is_cut_and_stops_nobody():
     row = AppointmentFactory()
 
-    with acting_as(actor="a" * 60, channel="c" * 20, reason="r" * 300):
+    with acting_as(actor="a" * 60, channel="c" * 20, reason="r" * 300, place="p" * 30):
         check_in([row.pk])
 
     step = StatusChange.objects.get(status="checked_in")
-    assert [len(step.actor), len(step.channel), len(step.reason)] == [50, 10, 200]
+    cut = [len(each) for each in (step.actor, step.channel, step.reason, step.place)]
+    assert cut == [50, 10, 200, 20]
 
 
 def test_the_application_cannot_write_history_but_makes_it():

@@ -17,11 +17,12 @@ CHANGES = [
 
 
 def last():
-    return Event.objects.values("kind", "result", "actor", "about", "channel", "network").first()
+    fields = "kind", "result", "actor", "about", "channel", "place", "network"
+    return Event.objects.values(*fields).first()
 
 
-def test_record_says_who_acts_by_which_door():
-    with acting_as(actor="user:7", channel="desk"):
+def test_record_says_who_acts_by_which_door_and_where():
+    with acting_as(actor="user:7", channel="desk", place="desk:12"):
         record("scan", result="expected", about="party:3")
 
     assert last() == {
@@ -30,6 +31,7 @@ def test_record_says_who_acts_by_which_door():
         "actor": "user:7",
         "about": "party:3",
         "channel": "desk",
+        "place": "desk:12",
         "network": "",
     }
 
