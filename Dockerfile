@@ -2,7 +2,8 @@
 FROM python:3.13-slim-trixie AS versions
 COPY requirements-server.lock .
 RUN python -m venv /venv \
- && /venv/bin/pip install --quiet --no-cache-dir --require-hashes --only-binary :all: -r requirements-server.lock
+ && /venv/bin/pip install --quiet --no-cache-dir --require-hashes --no-deps \
+    --only-binary :all: -r requirements-server.lock
 
 FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin residence \

@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 EMBEDDED := exec $(PYTHON) -m embedded --tied
 UV := .venv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command "make lock"
+	--no-emit-index-url --override requirements-without.in --custom-compile-command "make lock"
 ARGS ?=
 
 .PHONY: run test check everything demo-reset bench install lock

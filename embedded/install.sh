@@ -45,7 +45,7 @@ if ! $pip install --require-hashes --only-binary :all: -r bootstrap.lock \
   || ! .venv/bin/uv pip sync --quiet --system-certs --require-hashes --compile-bytecode \
     --python .venv/bin/python requirements.lock; then
   echo "uv did not manage: pip goes on, which takes a minute" >&2
-  $pip install --require-hashes --only-binary :all: -r requirements.lock
+  $pip install --require-hashes --no-deps --only-binary :all: -r requirements.lock
 fi
 printf '%s' "$want" >.venv/installed
 echo "Installed"
