@@ -1,4 +1,5 @@
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -192,6 +193,10 @@ def encrypted(content):
     return content[: entry + 8] + bytes([content[entry + 8] | 1]) + content[entry + 9 :]
 
 
+DDE = (
+    f'<externalLink xmlns="{NAMESPACE}"><ddeLink ddeService="cmd" ddeTopic="/c calc">'
+    '<ddeItems><ddeItem name="A0" advise="1"/></ddeItems></ddeLink></externalLink>'
+)
 HOSTILE = {
     "a_bomb": (with_members(SMALL, {SHEET: b"<a>" + b" " * 60_000_000}), "packed"),
     "a_small_bomb": (with_members(SMALL, {"xl/media/a": b" " * 5_000_000}), "packed"),
@@ -200,6 +205,10 @@ HOSTILE = {
     "an_address": (with_members(SMALL, {SHEET: outside("http://127.0.0.1:1/")}), "unsafe"),
     "other_workbooks": (
         with_members(SMALL, {"xl/externalLinks/externalLink1.xml": "<a/>"}),
+        "links",
+    ),
+    "a_program_that_is_asked_for_data": (
+        with_members(SMALL, {"xl/externalLinks/externalLink1.xml": DDE}),
         "links",
     ),
     "macros": (with_members(SMALL, {"xl/vbaProject.bin": "x"}), "macros"),
@@ -253,10 +262,13 @@ def test_a_cell_far_away_is_one_row_and_what_is_far_to_the_right_is_not_read():
     assert [row.line for row in found.rows] == [2, 1_048_576]
 
 
-def test_rows_that_have_only_a_style_are_not_there():
-    styled = "".join(f'<row r="{number}" s="0"/>' for number in range(3, 200_000))
+def test_a_formula_that_asks_a_program_for_data_is_what_it_said_last():
+    asks = '<c r="B2" t="str"><f>cmd|\'/c calc\'!A0</f><v>Boiko</v></c>'
+    cells = inline("A2", LINE[0]) + asks + "".join(map(inline, ["C2", "D2", "E2"], LINE[2:]))
 
-    assert len(read(with_sheet(row(1, HEAD) + row(2, LINE) + styled)).rows) == 1
+    [found] = read(with_sheet(row(1, HEAD) + f'<row r="2">{cells}</row>')).rows
+
+    assert found.values["family_name"] == "Boiko"
 
 
 def test_more_rows_than_allowed_are_refused():
@@ -301,6 +313,37 @@ def test_the_child_has_limits_and_no_secrets(monkeypatch):
     assert b"do not tell" not in line
     assert str((512 * 2**20,) * 2) in line.decode()
     assert "(30, 30)" in line.decode()
+
+
+def seen_inside(deed):
+    """What a child writes that does `deed` instead of reading."""
+    code = (
+        f"from applicants import workbook_child as c; c.answer = lambda *a: print({deed});c.main()"
+    )
+    done = subprocess.run(  # noqa: S603 -- our own program
+        [sys.executable, "-c", code], input=b'{"names": {}, "limits": {}}\n', capture_output=True,
+        check=False, cwd=workbooks.ROOT,
+    )  # fmt: skip
+    return done.stdout.decode() + done.stderr.decode()
+
+
+@pytest.mark.parametrize("deed", ["__import__('socket').socket()", "open('/etc/hostname')"])
+def test_the_child_opens_no_socket_and_no_file(deed):
+    assert "[Errno 24] Too many open files" in seen_inside(deed)
+
+
+def test_the_child_has_a_network_of_its_own_where_users_may_have_one():
+    """In it not even this machine is reached. Where they may not, no socket opens all the same."""
+    ours = str(os.stat("/proc/self/ns/net").st_ino)
+    theirs = seen_inside("__import__('os').stat('/proc/self/ns/net').st_ino").strip()
+
+    assert (theirs != ours) == may_have_a_network()
+
+
+def may_have_a_network():
+    own = workbook_child.OWN_USERS | workbook_child.OWN_NETWORK
+    code = f"import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare({own}) != 0)"
+    return subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
 
 
 def test_the_child_knows_no_settings():
