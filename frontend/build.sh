@@ -1,12 +1,15 @@
 #!/bin/sh
-# Builds the style sheet and the fonts into the folder given, by default ../static.
+# Builds the style sheet and the fonts into the folder given, by default ../static, and the
+# fonts of letters on paper into a second one, by default ../notices/fonts.
 # Needs npm, and Python with fonttools and brotli. Only for who changes the look.
 set -eu
 cd "$(dirname "$0")"
 to=${1:-../static}
-mkdir -p "$to/fonts"
+paper=${2:-../notices/fonts}
+mkdir -p "$to/fonts" "$paper"
 npm ci --ignore-scripts --omit=optional --no-audit --no-fund
 npx --no-install sass --no-charset --no-source-map --style=compressed --load-path=node_modules \
   --quiet-deps site.scss "$to/site.css"
-"${PYTHON:-python3}" subset_font.py node_modules/@fontsource-variable/noto-sans/files "$to/fonts"
+"${PYTHON:-python3}" subset_font.py node_modules/@fontsource-variable/noto-sans/files "$to/fonts" \
+  "$paper"
 cp node_modules/@fontsource-variable/noto-sans/LICENSE "$to/fonts/OFL.txt"
