@@ -4,11 +4,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.shortcuts import redirect
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from locations.models import Location
+from config.db import acting_as
+from desk.device import place_of
+from locations.models import Desk, Location
 
 View = Callable[..., HttpResponse]
 
@@ -20,6 +23,20 @@ class ClerkRequest(HttpRequest):
 
     user: User
     location: Location | None
+    desk: Desk | None
+    placed: bool  # nothing is left to choose
+
+
+class HallRequest(ClerkRequest):
+    """The same once the location is chosen."""
+
+    location: Location
+
+
+class DeskRequest(HallRequest):
+    """The same once the desk is chosen too."""
+
+    desk: Desk
 
 
 def staff_page(view: View) -> View:
@@ -35,21 +52,49 @@ def staff_page(view: View) -> View:
 
 
 def clerk_required(view: View) -> View:
-    """Let in who serves at a desk, at a location where they are listed."""
+    """Let in who serves at a desk, at a location where they are listed today.
+
+    Asked anew with every request: a duty that ended, a desk that is gone and a
+    day that began at midnight count at once. What is done leaves the desk in
+    the history.
+    """
 
     @wraps(view)
     def wrapper(request: ClerkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.location = here(request)
-        return view(request, *args, **kwargs)
+        place = place_of(request, request.user, timezone.localdate())
+        request.location, request.desk, request.placed = place.location, place.desk, place.chosen
+        with acting_as(place=f"desk:{request.desk.pk}" if request.desk else ""):
+            return view(request, *args, **kwargs)
 
     may_serve = permission_required("desk.serve", raise_exception=True)
     return staff_page(login_required(may_serve(wrapper)))
 
 
-def here(request: ClerkRequest) -> Location | None:
-    """Return where this clerk works today: what was chosen, else the only one there is."""
-    mine = list(request.user.locations.all())
-    chosen = [each for each in mine if each.pk == request.session.get("location")]
-    if len(mine) == 1:
-        return mine[0]
-    return chosen[0] if chosen else None
+def location_required(view: View) -> View:
+    """Let in a clerk whose location is chosen; the others choose it first."""
+
+    @wraps(view)
+    def wrapper(request: ClerkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.location is None:
+            return redirect("desk:location")
+        return view(request, *args, **kwargs)
+
+    return clerk_required(wrapper)
+
+
+def desk_required(view: View) -> View:
+    """Let in a clerk whose desk is chosen; the others choose it first."""
+
+    @wraps(view)
+    def wrapper(request: ClerkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.desk is None:
+            return redirect("desk:location")
+        return view(request, *args, **kwargs)
+
+    return clerk_required(wrapper)
+
+
+def leader_required(view: View) -> View:
+    """Let in the manager of a location, for that location."""
+    may_lead = permission_required("desk.lead", raise_exception=True)
+    return staff_page(login_required(may_lead(location_required(view))))

@@ -1,12 +1,9 @@
 import unicodedata
-from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from appointments.references import read_reference
-from locations.models import Location
 
 PREFIX = "IND"  # of the QR code, so that a scanner's input is known for what it is
 
@@ -27,13 +24,3 @@ def read_code(typed: str) -> str | None:
     """Return the reference in what was typed or scanned, None if it has a slip."""
     text = unicodedata.normalize("NFKC", typed).strip().upper()
     return read_reference(text) or read_reference(text.removeprefix(PREFIX))
-
-
-class LocationForm(forms.Form):
-    """Where the clerk works today, of the places where they are listed."""
-
-    location = forms.ModelChoiceField(Location.objects.none())
-
-    def __init__(self, clerk: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["location"]).queryset = clerk.locations.all()

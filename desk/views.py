@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +16,8 @@ from accounts.roles import OFFICE_ROLES
 from desk.bands import band
 from desk.day import visits_on
 from desk.decorators import ClerkRequest, clerk_required, staff_page
-from desk.forms import LocationForm, ScanForm
+from desk.device_views import choice
+from desk.forms import ScanForm
 from desk.verdicts import Verdict, receive
 from trail.services import record
 
@@ -68,8 +69,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @clerk_required
 def day(request: ClerkRequest) -> HttpResponse:
     """Today's list, and the one field."""
-    if request.location is None:
-        return render(request, "desk/location.html", {"locations": request.user.locations.all()})
+    if request.location is None or not request.placed:
+        return choice(request)
     visits = visits_on(timezone.localdate(), request.location)
     context = {
         "location": request.location,
@@ -78,17 +79,6 @@ def day(request: ClerkRequest) -> HttpResponse:
         "expected": sum(len(visit.visitors) for visit in visits),
     }
     return render(request, "desk/day.html", context)
-
-
-@clerk_required
-def choose_location(request: ClerkRequest) -> HttpResponse:
-    if request.method != "POST":  # comes from signing in again
-        return redirect("desk:day")
-    form = LocationForm(request.user, request.POST)
-    if not form.is_valid():
-        raise Http404  # of somebody else, or of nobody
-    request.session["location"] = form.cleaned_data["location"].pk
-    return redirect("desk:day")
 
 
 @clerk_required

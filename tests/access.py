@@ -196,7 +196,7 @@ DESK = [
     Case("desk:language", everybody(302), method="POST", data=lambda own: {"language": "nl"}),
     Case("desk:day", only(SERVE, 200)),
     Case("desk:result", only(SERVE, 302)),  # nothing was scanned yet
-    Case("desk:location", only(SERVE, 302)),  # from signing in again
+    Case("desk:location", only(SERVE, 200)),
     Case(
         "desk:location",
         only(SERVE, 302),

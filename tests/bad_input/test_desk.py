@@ -55,8 +55,11 @@ def test_a_place_of_work_that_is_not_ones_own_is_no_page(client, location, nothi
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("where", ["/desk/check-in/", "/desk/location/"])
-def test_who_was_signed_out_meanwhile_comes_to_the_desk_after_signing_in(client, where):
+@pytest.mark.parametrize(
+    ("where", "landing"),
+    [("/desk/check-in/", "/desk/"), ("/desk/location/", "/desk/location/")],
+)
+def test_who_was_signed_out_meanwhile_comes_to_the_desk_after_signing_in(client, where, landing):
     clerk = UserFactory()
     clerk.set_password("a very long password")
     clerk.save()
@@ -65,7 +68,7 @@ def test_who_was_signed_out_meanwhile_comes_to_the_desk_after_signing_in(client,
     response = client.post(client.post(where, {"code": "x"}).url, form, follow=True)
 
     assert response.status_code == 200
-    assert response.request["PATH_INFO"] == "/desk/"
+    assert response.request["PATH_INFO"] == landing
 
 
 @pytest.mark.parametrize(
