@@ -2,6 +2,9 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import AppointmentFactory, LocationFactory, SlotFactory, UserFactory
+from tests.races import deadlocks
+
+__all__ = ["deadlocks"]
 
 
 @pytest.fixture
