@@ -24,7 +24,13 @@ from appointments.locks import (
 )
 from appointments.models import Appointment, Contact, Party, Status
 from appointments.places import check_slots, cooled, seat, surely_full
-from appointments.rules import check_left_behind, check_people, needing_a_place
+from appointments.rules import (
+    check_left_behind,
+    check_people,
+    needing_a_place,
+    same_places,
+    sorted_out,
+)
 from config.db import Again, ids, service
 from locations.models import Slot
 
@@ -175,21 +181,6 @@ def expire_next_hold() -> bool:
     return row is not None
 
 
-def sorted_out(
-    rows: Iterable[Appointment], people: Collection[int], party: Party
-) -> tuple[list[Appointment], list[Appointment], list[Appointment]]:
-    """Return what these people and their party hold, have for sure, and what others let lapse."""
-    held: list[Appointment] = []
-    firm: list[Appointment] = []
-    lapsed: list[Appointment] = []
-    for row in rows:
-        if row.applicant_id not in people and row.party_id != party.pk:
-            lapsed.append(row)
-        else:
-            (held if row.status == Status.HELD else firm).append(row)
-    return held, firm, lapsed
-
-
 def places_for(
     people: Sequence[Applicant],
     slots: Sequence[Slot],
@@ -208,15 +199,6 @@ def places_for(
     for claim in claims:
         claim.allotment_id, _ = seats.get(claim.slot_id, (None, 0))
     return claims, expired
-
-
-def same_places(
-    held: Collection[Appointment], coming: Iterable[Applicant], slots: Iterable[int], party: Party
-) -> bool:
-    """Whether the party holds for exactly these people exactly these slots: a form sent twice."""
-    there = {(row.party_id, row.applicant_id) for row in held}
-    wanted = {(party.pk, person.pk) for person in coming}
-    return bool(held) and there == wanted and {row.slot_id for row in held} == set(slots)
 
 
 def renew(rows: list[Appointment], until: datetime) -> list[Appointment]:

@@ -1,6 +1,6 @@
 """Letters say how things stand with a party, not which button was pressed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
@@ -15,6 +15,7 @@ from notices import services as notices
 from notices.models import Notice
 
 AGAIN = timedelta(hours=1)
+NOBODY: dict[int, Sequence[str]] = {}
 VISITS = Statement(
     lambda parties: (
         Appointment.objects.filter(party__any_of=parties, status__in=FIRM)
@@ -25,14 +26,17 @@ VISITS = Statement(
 )
 
 
-def tell(kind: str, parties: Collection[Party]) -> None:
+def tell(
+    kind: str, parties: Collection[Party], *, helped: Mapping[int, Sequence[str]] = NOBODY
+) -> None:
     """Write to each of `parties`, which the caller has locked, how things stand now.
 
     That is their next version. Withdraws what was written before and not sent:
-    it is no longer true. Who never had an appointment is told nothing.
+    it is no longer true. Who never had an appointment is told nothing, unless
+    `helped` names people of theirs (by party) who need none any more.
     """
     booked = visits_of(parties)
-    told = [party for party in parties if party.version or booked[party.pk]]
+    told = [party for party in parties if party.version or booked[party.pk] or party.pk in helped]
     if not told:
         return
     Party.objects.filter(pk__in=ids(told)).update(version=F("version") + 1)
@@ -40,7 +44,13 @@ def tell(kind: str, parties: Collection[Party]) -> None:
         notices.withdraw(before)
     for party in told:
         party.version += 1
-    notices.enqueue([letter(kind, party, booked[party.pk]) for party in told if party.email])
+    notices.enqueue(
+        [
+            letter(kind, party, booked[party.pk], helped.get(party.pk, ()))
+            for party in told
+            if party.email
+        ]
+    )
 
 
 def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
@@ -51,10 +61,13 @@ def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
     return visits
 
 
-def letter(kind: str, party: Party, booked: Sequence[Appointment]) -> Notice:
+def letter(
+    kind: str, party: Party, booked: Sequence[Appointment], helped: Sequence[str] = ()
+) -> Notice:
     """Return the finished letter of `kind` to `party`, with the calendar file of the visit."""
     context = {
         "booked": booked,
+        "helped": helped,
         "reference": spaced(party.reference),
         "address": address_of(party),
     }

@@ -10,8 +10,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 
 from applicants.models import Applicant
-from appointments.models import Appointment, AppointmentQuerySet, Party
-from config.db import locking
+from appointments.models import Appointment, AppointmentQuerySet, Party, WaitlistEntry
+from config.db import locked, locking
 from config.statements import Statement
 from locations.models import Slot
 
@@ -69,6 +69,15 @@ class Closed(NamedTuple):
     place: int
 
 
+class Everything(NamedTuple):
+    """People with all they have or wait for, and the parties that concerns; all of it locked."""
+
+    people: list[Applicant]
+    parties: list[Party]
+    claims: list[Appointment]
+    turns: list[WaitlistEntry]
+
+
 def claims_of(people: list[int]) -> AppointmentQuerySet:
     """Find the same as the QuerySet's method, by one value however many they are."""
     return Appointment.objects.current().filter(applicant__any_of=people)
@@ -91,6 +100,20 @@ def lock_claims(people: Iterable[int]) -> tuple[list[Appointment], list[Party]]:
     people = set(people)
     _, parties = lock_people(people)
     return LOCK_CLAIMS([*people]), parties
+
+
+def lock_everything(people: Collection[int], claims: Collection[int] = ()) -> Everything:
+    """Lock these applicants, then all they have or wait for, and `claims` (ids) of theirs."""
+    people = list(people)
+    turns = WaitlistEntry.objects.filter(applicants__in=people)
+    mine = claims_of(people) | Appointment.objects.filter(pk__any_of=[*claims])
+    parties = [ArraySubquery(rows.order_by().values("party").distinct()) for rows in (mine, turns)]
+    return Everything(
+        LOCK_APPLICANTS(people),
+        locked(Party.objects.filter(Q(pk__any_of=parties[0]) | Q(pk__any_of=parties[1]))),
+        locked(mine.select_related("slot")),
+        locked(WaitlistEntry.objects.filter(pk__in=list(turns.values_list("pk", flat=True)))),
+    )
 
 
 def lock_own_and_lapsed(

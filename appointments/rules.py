@@ -76,3 +76,27 @@ def needing_a_place(
     if any(row.applicant_id not in ids(people) | seated for row in firm):
         raise NotAllowed
     return [person for person in people if person.pk not in seated]
+
+
+def sorted_out(
+    rows: Iterable[Appointment], people: Collection[int], party: Party
+) -> tuple[list[Appointment], list[Appointment], list[Appointment]]:
+    """Return what these people and their party hold, have for sure, and what others let lapse."""
+    held: list[Appointment] = []
+    firm: list[Appointment] = []
+    lapsed: list[Appointment] = []
+    for row in rows:
+        if row.applicant_id not in people and row.party_id != party.pk:
+            lapsed.append(row)
+        else:
+            (held if row.status == Status.HELD else firm).append(row)
+    return held, firm, lapsed
+
+
+def same_places(
+    held: Collection[Appointment], coming: Iterable[Applicant], slots: Iterable[int], party: Party
+) -> bool:
+    """Whether the party holds for exactly these people exactly these slots: a form sent twice."""
+    there = {(row.party_id, row.applicant_id) for row in held}
+    wanted = {(party.pk, person.pk) for person in coming}
+    return bool(held) and there == wanted and {row.slot_id for row in held} == set(slots)
