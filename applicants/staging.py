@@ -25,6 +25,7 @@ from applicants.models import (
     RowKind,
 )
 from applicants.reasons import Remark
+from applicants.strangers import watch
 from applicants.v_number import read_v_number
 from config.db import locked, service
 from trail.services import record
@@ -68,13 +69,14 @@ def as_told(column: str, reason: str, value: str) -> Told:
 
 
 def count(kept: RegistrationList, judged: Judged, rows: Collection[tuple[RowKind, int]]) -> None:
-    """Write down how many rows there are of each kind, and which are refused."""
+    """Write down how many rows there are of each kind, which are refused, and who is not ours."""
     kinds = Counter(kind for kind, _ in rows)
     away = [Remark(line, "v_number", "elsewhere") for kind, line in rows if kind == RowKind.WRONG]
     kept.added, kept.changed = kinds[RowKind.NEW], kinds[RowKind.CHANGED]
     kept.unchanged = kinds[RowKind.UNCHANGED]
     kept.refused = by_line([*judged.refused, *away])
     kept.save(update_fields=["added", "changed", "unchanged", "refused"])
+    watch(kept, kinds[RowKind.MOVED] + kinds[RowKind.WRONG])
 
 
 def wrong_rows(

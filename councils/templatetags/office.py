@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
-from councils import home
+from councils import alarms, home
 
 register = template.Library()
 
@@ -14,3 +14,9 @@ register = template.Library()
 def her_home(context: Context) -> dict[str, Any]:
     """Return what `councils/home.html` shows the officer who is signed in."""
     return home.home(context["request"].user)
+
+
+@register.inclusion_tag("councils/alarms.html")
+def lists_with_strangers() -> dict[str, Any]:
+    """Return what `councils/alarms.html` shows who may read the trail."""
+    return {"alarms": alarms.alarms()}
