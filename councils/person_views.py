@@ -20,6 +20,7 @@ from councils.outreach import export_of
 from councils.people import her_municipality, her_person, state_of, with_state
 from councils.people_forms import CorrectForm, WithdrawForm, born, shown
 from councils.person import history
+from trail.services import record
 
 PERSON = "admin:applicants_applicant_change"
 
@@ -28,9 +29,13 @@ people_page = office_page("councils.keep_people")
 
 @require_safe
 def read(request: HttpRequest, person: Applicant) -> HttpResponse:
-    """Everything an officer may know of `person`, whom the admin has found for her."""
+    """Everything an officer may know of `person`, whom the admin has found for her.
+
+    The trail keeps who looked at whom: the one thing that reading writes.
+    """
     officer = cast(User, request.user)
     person = her_person(officer, person.pk)
+    record("person", about=people.about(person.pk), request=request)
     mates = with_state(Applicant.objects.household_of(person).exclude(pk=person.pk))
     context = {
         "title": name(person),

@@ -114,7 +114,7 @@ def test_a_page_takes_the_same_queries_however_much_happened(
         dismiss(person.pk, ApplicantFactory(municipality=town).pk, by=officer)
     office.get(page_of(person))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         office.get(page_of(person))
 
 
@@ -135,7 +135,7 @@ def test_the_form_shows_what_is_known_and_sent_as_it_is_changes_nothing(office, 
 
     assert form.initial["birth_date"] == "00-00-1990"
     assert "Nothing was changed" in said(answer)
-    assert not Event.objects.exists()
+    assert not Event.objects.exclude(kind="person").exists()
 
 
 @pytest.mark.parametrize(
@@ -220,3 +220,20 @@ def test_a_person_of_another_municipality_does_not_exist(name, office):
     person.refresh_from_db()
     assert (person.family_name, person.withdrawn_on) == (before, None)
     assert not LetterBatch.objects.exists()
+
+
+def test_who_looked_at_whom_is_kept(office, officer, town):
+    person = ApplicantFactory(municipality=town)
+
+    office.get(f"/admin/applicants/applicant/{person.pk}/change/")
+
+    [event] = Event.objects.filter(kind="person")
+    assert (event.actor, event.about) == (f"user:{officer.pk}", f"applicant:{person.pk}")
+
+
+def test_whom_she_may_not_see_leaves_no_look(office):
+    person = ApplicantFactory()
+
+    office.get(f"/admin/applicants/applicant/{person.pk}/change/")
+
+    assert not Event.objects.filter(kind="person").exists()
