@@ -3,6 +3,7 @@
 Part of applicants/models.py, which is where to import from.
 """
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -78,6 +79,11 @@ class RegistrationList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality}, {timezone.localtime(self.uploaded_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def taken_in_at(self) -> datetime:
+        """When it was taken in; lists from before previews were when they were uploaded."""
+        return self.applied_at or self.uploaded_at
 
 
 class RawFile(models.Model):

@@ -71,7 +71,7 @@ def refuse_undoing(done: RegistrationList) -> None:
     later = RegistrationList.objects.filter(
         municipality=done.municipality_id,
         state=ListState.APPLIED,
-        applied_at__gt=done.applied_at or done.uploaded_at,
+        applied_at__gt=done.taken_in_at,
     )
     if later.exists():
         raise NotUndone("later")

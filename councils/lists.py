@@ -77,7 +77,7 @@ def section(kept: RegistrationList, kind: str, counted: dict[str, int]) -> dict[
 def earlier(kept: RegistrationList) -> RegistrationList | None:
     """Return the list by which this very file was taken in already, if it was."""
     same = kept.municipality.lists.filter(sha256=kept.sha256, state=ListState.APPLIED)
-    return same.exclude(pk=kept.pk).order_by("-applied_at").first()
+    return same.exclude(pk=kept.pk).order_by("-uploaded_at").first()
 
 
 def wait(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:

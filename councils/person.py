@@ -58,7 +58,7 @@ def by_lists(person: Applicant, officer: User) -> list[Entry]:
     )
     return [
         Entry(
-            row.of.applied_at or row.of.uploaded_at,
+            row.of.taken_in_at,
             BY_LIST[row.kind],
             str(row.of.uploaded_by),
             labels(row.changes),

@@ -259,3 +259,12 @@ def test_the_list_of_another_municipality_does_not_exist(what, office, client):
     assert 404 in answers
     kept.refresh_from_db()
     assert kept.state == ListState.JUDGED
+
+
+def test_a_list_from_before_previews_is_recognised_too(office):
+    old = take_in(office, csv(line(1)))
+    old.municipality.lists.update(applied_at=None)
+
+    again = upload(office, csv(line(1)))
+
+    assert "This very file was taken in already" in said(office.get(page(again)))
