@@ -103,7 +103,8 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"] |= {
     "connect_timeout": 3,
     "options": "-c lock_timeout=2s -c statement_timeout=10s"
-    " -c idle_in_transaction_session_timeout=10s",
+    " -c idle_in_transaction_session_timeout=10s"
+    " -c plan_cache_mode=force_generic_plan",  # of config/statements.py: else planned each time
 }
 if pool := env.int("DATABASE_POOL", default=0):  # for gunicorn only, not for Celery
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5}

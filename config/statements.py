@@ -1,16 +1,18 @@
-"""Queries whose SQL is made once: making it costs several times what sending it does.
+"""Queries whose SQL is made once, and planned once on each connection (ADR 8).
 
-For the few that every booking runs. They are written as QuerySets like all
-others; only the values are left open.
+Both cost several times what running one does. For the few that every booking
+runs. They are written as QuerySets like all others; only the values are left open.
 """
 
 import copy
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -27,6 +29,10 @@ MARKS: dict[type, Callable[[int], Any]] = {
     datetime: lambda number: datetime(1900, 1, 1, tzinfo=UTC) + timedelta(days=number),
     UUID: lambda number: UUID(int=number),
 }
+TYPES = {int: "bigint", str: "text", list: "bigint[]", datetime: "timestamptz", UUID: "uuid"}
+NUMBERS = count(1)
+# By connection to the server, the names of the statements that it knows
+PREPARED: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 @ForeignKey.register_lookup
@@ -56,7 +62,7 @@ class Made(NamedTuple):
     compiler: Any
     sql: str
     params: Sequence[Any]
-    converters: Any = None  # from columns to values
+    converters: Any  # from columns to values
 
 
 class Statement(Generic[Row]):
@@ -68,6 +74,8 @@ class Statement(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Row, Any]], *kinds: type) -> None:
         self.build, self.kinds = build, kinds
+        self.name = f"{build.__module__.replace('.', '_')}_{next(NUMBERS)}"
+        self.call = f"execute {self.name}({', '.join(['%s'] * len(kinds))})"
 
     def __call__(self, *values: Any) -> list[Row]:
         """Run it with these values and return the rows."""
@@ -88,12 +96,35 @@ class Statement(Generic[Row]):
 
     def compiler(self, values: Sequence[Any]) -> Any:
         """Return one of Django's that has the SQL already, and these values in it."""
+        connection = connections[DEFAULT_DB_ALIAS]  # of this thread
+        self.prepare(connection)
         compiler = copy.copy(self.made.compiler)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
-        params = [values[each] if isinstance(each, Place) else each for each in self.made.params]
-        compiler.as_sql = lambda *_, **__: (self.made.sql, params)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_, **__: (self.call, values)
         compiler.get_converters = lambda _: self.made.converters
         return compiler
+
+    def prepare(self, connection: Any) -> None:
+        """Have the server parse and plan it, unless it did so on this connection."""
+        connection.ensure_connection()
+        known = PREPARED.setdefault(connection.connection, set())
+        if self.name in known:
+            return
+        types = ", ".join(TYPES[kind] for kind in self.kinds)
+        with connection.wrap_database_errors:
+            connection.connection.execute(f"prepare {self.name} ({types}) as {self.text}")
+        known.add(self.name)
+
+    @cached_property
+    def text(self) -> str:
+        """The SQL with $1, $2 … for the values; what is the same for all is written out."""
+        operations: Any = connections[DEFAULT_DB_ALIAS].ops
+        compose = operations.compose_sql
+        params = self.made.params
+        words = [
+            f"${each}" if isinstance(each, Place) else compose("%s", [each]) for each in params
+        ]
+        return self.made.sql % tuple(words)
 
     @cached_property
     def made(self) -> Made:
@@ -103,7 +134,7 @@ class Statement(Generic[Row]):
         if one.sql != other.sql:
             raise ValueError("The SQL depends on the values.")
         pairs = zip(one.params, other.params, strict=True)
-        params = [mark if mark == same else Place(marks.index(mark)) for mark, same in pairs]
+        params = [mark if mark == same else Place(marks.index(mark) + 1) for mark, same in pairs]
         return one._replace(params=params)
 
     def marks(self, first: int) -> list[Any]:
@@ -117,4 +148,4 @@ class Statement(Generic[Row]):
 
 
 class Place(int):
-    """Stands where the value of this number goes."""
+    """Stands where the value of this number, counted from 1, goes."""

@@ -32,6 +32,7 @@ from tests.factories import (
     row_of_slots,
 )
 from tests.races import race
+from tests.statements import written_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -280,7 +281,8 @@ def lock_order(service, *args, **options):
     """The tables that `service` locks, in the order of its statements."""
     with CaptureQueriesContext(connection) as queries:
         service(*args, **options)
-    locks = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    said = [written_out(query["sql"]) for query in queries]
+    locks = [sql for sql in said if "FOR NO KEY UPDATE" in sql]
     assert all('"id" ASC' in sql or "LIMIT 1" in sql for sql in locks)
     return [re.search(r'FROM "[a-z]+_([a-z]+)"', sql)[1] for sql in locks]
 

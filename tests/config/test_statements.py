@@ -3,6 +3,7 @@ from datetime import datetime
 import pytest
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
 from django.utils import timezone
 
 from applicants.models import Applicant
@@ -64,6 +65,42 @@ def test_rows_of_a_statement_know_their_database():
     row.save(update_fields=["given_names"])
 
     assert people([row.pk])[0].given_names == "Олена"
+
+
+def test_a_statement_is_planned_once_on_each_connection():
+    once = Statement(lambda ids: Applicant.objects.filter(pk__any_of=ids), list)
+
+    for size in range(7):
+        once(list(range(size)))
+
+    assert plans(once) == [(7, 0)]  # all by the plan for any values, none by one for these
+
+
+def plans(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select generic_plans, custom_plans from pg_prepared_statements where name = %s",
+            [statement.name],
+        )
+        return cursor.fetchall()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_learns_the_statement_anew():
+    person = ApplicantFactory()
+    assert people([person.pk]) == [person]
+
+    connection.close()
+
+    assert people([person.pk]) == [person]
+
+
+def test_what_is_the_same_for_all_is_part_of_the_statement():
+    named = Statement(lambda pk: Applicant.objects.filter(pk=pk, given_names="100 % O'Neill"), int)
+    person = ApplicantFactory(given_names="100 % O'Neill")
+
+    assert named(person.pk) == [person]
+    assert "= '100 % O''Neill' AND" in named.text
 
 
 def test_any_of_takes_a_subquery():
