@@ -37,6 +37,10 @@ def objections(applicant: Applicant, *, on: date, now: datetime) -> list[Objecti
         ),
         (was_served(applicant, on), Objection("served", _("Already has a sticker."))),
         (
+            applicant.decision_pending_since,
+            Objection("decision_pending", _("The IND has to decide first.")),
+        ),
+        (
             wave and wave.opens_at > now,
             Objection("wave_not_open", _("Will be invited a little later.")),
         ),

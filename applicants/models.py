@@ -160,6 +160,7 @@ class Applicant(models.Model):
     registered_on = models.DateField(_("registered on"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     served_on = models.DateField(_("served on"), null=True, blank=True)
+    decision_pending_since = models.DateField(_("IND decides since"), null=True, blank=True)
     wave = models.ForeignKey(
         Wave,
         models.SET_NULL,

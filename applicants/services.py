@@ -96,3 +96,21 @@ def change(entries: Sequence[Entry], municipality: Municipality) -> None:
 def mark_served(applicant: Applicant, on: date) -> None:
     """Record that `applicant` was served on that day, for rooms that may not ask stickers."""
     Applicant.objects.filter(pk=applicant.pk).update(served_on=on)
+
+
+@service
+def unmark_served(applicant: Applicant, before: date | None) -> None:
+    """Take back that `applicant` was served: the day is again what it was `before`."""
+    Applicant.objects.filter(pk=applicant.pk).update(served_on=before)
+
+
+@service
+def close_until_decided(applicant: Applicant, since: date) -> None:
+    """Have nobody book for `applicant` until the IND has decided. Safe to repeat."""
+    Applicant.objects.filter(pk=applicant.pk).update(decision_pending_since=since)
+
+
+@service
+def open_again(applicant: Applicant) -> None:
+    """Let `applicant` book again, as a case officer of the IND decided. Safe to repeat."""
+    Applicant.objects.filter(pk=applicant.pk).update(decision_pending_since=None)

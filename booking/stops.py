@@ -31,6 +31,13 @@ STOPS: dict[str, tuple[Promise, Sequence[Promise]]] = {
             _("Is it a mistake? Talk to the municipality where you live."),
         ],
     ),
+    "decision_pending": (
+        _("The IND has to decide first"),
+        [
+            _("You were at the desk, and the IND still has a question about your case."),
+            _("The IND writes to you. After that you can book again."),
+        ],
+    ),
     "wave_not_open": (
         _("You can book a little later"),
         [

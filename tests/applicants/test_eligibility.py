@@ -54,6 +54,10 @@ def test_a_wave_opens_by_its_clock_and_not_by_the_day_of_the_visit(minutes, code
     assert against(wave=wave) == codes
 
 
+def test_who_waits_for_a_decision_cannot_come_however_long_ago_it_began():
+    assert against(decision_pending_since=date(2026, 5, 1)) == ["decision_pending"]
+
+
 def test_who_is_served_cannot_come_again():
     assert against(served_on=date(2026, 8, 1)) == ["served"]
 

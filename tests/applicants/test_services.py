@@ -8,7 +8,13 @@ from django.utils import timezone
 from applicants.forms import judge
 from applicants.imports import Row, Sheet, read
 from applicants.models import Applicant, RegistrationList
-from applicants.services import mark_served, register
+from applicants.services import (
+    close_until_decided,
+    mark_served,
+    open_again,
+    register,
+    unmark_served,
+)
 from tests.factories import ApplicantFactory, MunicipalityFactory, UserFactory
 from tests.races import race
 from trail.models import Event
@@ -235,6 +241,29 @@ def test_mark_served_writes_the_day_for_that_person_alone():
     other.refresh_from_db()
     assert served.served_on == timezone.localdate() - timedelta(days=1)
     assert other.served_on is None
+
+
+def test_unmark_served_gives_back_the_day_there_was_before():
+    before = date(2024, 5, 1)  # a child then, say
+    served = ApplicantFactory(served_on=date(2026, 9, 1))
+    for day in (before, None):
+        unmark_served(served, day)
+
+        served.refresh_from_db()
+        assert served.served_on == day
+
+
+def test_a_person_is_closed_until_the_decision_and_then_open_again():
+    person, other = ApplicantFactory(), ApplicantFactory()
+
+    close_until_decided(person, date(2026, 9, 1))
+
+    person.refresh_from_db()
+    other.refresh_from_db()
+    assert (person.decision_pending_since, other.decision_pending_since) == (date(2026, 9, 1), None)
+    open_again(person)
+    person.refresh_from_db()
+    assert person.decision_pending_since is None
 
 
 @pytest.mark.django_db(transaction=True)
