@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "notices",
     "applicants",
     "appointments",
+    "stickers",
     "booking",
     "desk",
     "councils",
