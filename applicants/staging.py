@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -177,13 +178,33 @@ def batches(items: Sequence[T], size: int) -> Iterator[list[T]]:
 
 
 @service
-def confirm(kept: RegistrationList, *, moves: Collection[int], by: User | None) -> None:
-    """Have the list be taken in by the next tick, with these of its moves (ids of rows).
+def tick(kept: RegistrationList, *, shown: Collection[int], ticked: Collection[int]) -> None:
+    """Note which of the `shown` moves (ids of rows) the officer has ticked, before she confirms.
+
+    Those she did not see stay as they are. Does nothing to a list that is confirmed.
+    """
+    for row in locked(RegistrationList.objects.filter(pk=kept.pk, state__in=MAY_BE_CONFIRMED)):
+        moves = row.rows.filter(kind=RowKind.MOVED, pk__in=shown)
+        moves.filter(pk__in=ticked).update(accepted=True)
+        moves.exclude(pk__in=ticked).update(accepted=False)
+
+
+@service
+def confirm(
+    kept: RegistrationList,
+    *,
+    moves: Collection[int],
+    all_from: Collection[int] = (),
+    by: User | None,
+) -> None:
+    """Have the list be taken in by the next tick, with the moves that were ticked before, with
+    these (ids of rows), and with everybody of the municipalities `all_from` (ids).
 
     Safe to repeat; a list that failed is tried again.
     """
     for row in locked(RegistrationList.objects.filter(pk=kept.pk, state__in=MAY_BE_CONFIRMED)):
-        row.rows.filter(kind=RowKind.MOVED, pk__in=moves).update(accepted=True)
+        chosen = Q(pk__in=moves) | Q(changes__municipality__0__in=[*all_from])
+        row.rows.filter(chosen, kind=RowKind.MOVED).update(accepted=True)
         row.state, row.confirmed_by = ListState.APPLYING, by
         row.confirmed_at = timezone.now()
         row.save(update_fields=["state", "confirmed_by", "confirmed_at"])

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,8 +22,9 @@ from applicants.undoing import NotUndone, undo
 from applicants.withdrawing import missing
 from councils.doors import OfficeRequest, office_page, show
 from councils.mending import to_mend
+from councils.people import number
 from councils.reports import SHOWN, remarks
-from councils.rows import PER_PAGE, TITLES, of_kind, shown, totals, without_households
+from councils.rows import PER_PAGE, TITLES, left_by, of_kind, shown, totals, without_households
 from trail.services import record
 
 PAGE = "admin:applicants_registrationlist_change"
@@ -51,14 +53,17 @@ def one(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
 
 def preview(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
     counted = totals(kept)
-    moved = of_kind(kept, RowKind.MOVED)[:PER_PAGE]
+    moves = of_kind(kept, RowKind.MOVED)
+    few = counted[RowKind.MOVED] <= PER_PAGE
     context = {
         "title": _("What this list would do"),
         "kept": kept,
         "totals": counted,
         "missing": missing(kept).count(),
         "earlier": earlier(kept),
-        "moved": shown(moved),
+        "moved": shown(moves) if few else [],
+        "left": left_by(kept) if counted[RowKind.MOVED] else [],
+        "ticked": 0 if few else moves.filter(accepted=True).count(),
         "sections": [section(kept, kind, counted) for kind in (RowKind.WRONG, "warned", *FIRST)],
         "alone": without_households(kept),
         "lost": sum(each["reason"] == "lost_zero" for each in kept.refused),
@@ -123,9 +128,27 @@ def rows(request: OfficeRequest, pk: int) -> HttpResponse:
         title=TITLES[kind],
         kept=kept,
         page=page,
-        asked=f"kind={kind}&",
+        looked_for=f"kind={kind}",
         section={"kind": kind, "rows": shown(page.object_list)},
+        may_tick=kind == RowKind.MOVED and kept.state in OPEN,
     )
+
+
+@require_POST
+@officer_page
+def tick(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Keep what is ticked on one page of the people who moved, and go to the next."""
+    kept = hers(request.user, pk)
+    staging.tick(kept, shown=numbers(request, "shown"), ticked=numbers(request, "move"))
+    following = number(request.POST.get("next", ""))
+    if following:
+        return redirect(f"{reverse('lists:rows', args=[pk])}?kind=moved&page={following}")
+    return redirect(PAGE, pk)
+
+
+def numbers(request: OfficeRequest, name: str) -> list[int]:
+    """Return the ids that a form sent under this name; what is none is left out."""
+    return [found for text in request.POST.getlist(name) if (found := number(text))]
 
 
 @require_safe
@@ -145,8 +168,8 @@ def to_mend_file(request: OfficeRequest, pk: int) -> HttpResponse:
 @officer_page
 def confirm(request: OfficeRequest, pk: int) -> HttpResponse:
     kept = hers(request.user, pk)
-    moves = [int(pk) for pk in request.POST.getlist("move") if pk.isascii() and pk.isdigit()]
-    staging.confirm(kept, moves=moves, by=request.user)
+    moves, towns = numbers(request, "move"), numbers(request, "from")
+    staging.confirm(kept, moves=moves, all_from=towns, by=request.user)
     return redirect(PAGE, kept.pk)
 
 

@@ -47,6 +47,24 @@ class Shown(NamedTuple):
     household: str
     changes: list[Change]
     told: list[Told]
+    accepted: bool
+
+
+class Town(NamedTuple):
+    """A municipality that people of a list would leave, and how many."""
+
+    pk: int
+    name: str
+    total: int
+
+
+def left_by(kept: RegistrationList) -> list[Town]:
+    """Return which municipalities people would leave by this list, the most first."""
+    moves = kept.rows.filter(kind=RowKind.MOVED).order_by()
+    counted = dict(moves.values_list("changes__municipality__0").annotate(Count("pk")))
+    names = dict(Municipality.objects.filter(pk__in=counted).values_list("pk", "name"))
+    towns = [Town(pk, names.get(pk, ""), total) for pk, total in counted.items()]
+    return sorted(towns, key=lambda town: (-town.total, town.name))
 
 
 def totals(kept: RegistrationList) -> dict[str, int]:
@@ -81,6 +99,7 @@ def shown(rows: Iterable[ListedRow]) -> list[Shown]:
             row.facts.get("household") or "",
             [change(row, field, towns) for field in told_of(row) if field in row.changes],
             [told(row, remark) for remark in row.remarks],
+            row.accepted,
         )
         for row in rows
     ]

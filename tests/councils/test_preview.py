@@ -110,7 +110,7 @@ def test_a_preview_takes_the_same_queries_however_long_it_is(
     kept = upload(office, csv(*changed, *others, *new, *moved))
     office.get(page(kept))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         office.get(page(kept))
 
 
@@ -236,7 +236,7 @@ def test_discarding_takes_nothing_in(office):
     assert not Applicant.objects.exists()
 
 
-@pytest.mark.parametrize("what", ["confirm/", "discard/", "resume/"])
+@pytest.mark.parametrize("what", ["tick/", "confirm/", "discard/", "resume/"])
 def test_reading_confirms_nothing(what, office):
     kept = upload(office, csv(line(1)))
 
@@ -245,7 +245,16 @@ def test_reading_confirms_nothing(what, office):
 
 @pytest.mark.parametrize(
     "what",
-    ["rows/?kind=new", "to-mend.csv", "confirm/", "discard/", "resume/", "undo/", "missing/"],
+    [
+        "rows/?kind=new",
+        "to-mend.csv",
+        "tick/",
+        "confirm/",
+        "discard/",
+        "resume/",
+        "undo/",
+        "missing/",
+    ],
 )
 def test_the_list_of_another_municipality_does_not_exist(what, office, client):
     kept = upload(office, csv(line(1)))
@@ -268,3 +277,11 @@ def test_a_list_from_before_previews_is_recognised_too(office):
     again = upload(office, csv(line(1)))
 
     assert "This very file was taken in already" in said(office.get(page(again)))
+
+
+def test_the_links_between_pages_keep_the_kind(office):
+    kept = upload(office, csv(*map(line, range(60))))
+
+    html = office.get(page(kept, "rows/?kind=new")).content.decode()
+
+    assert 'href="?kind=new&amp;page=2"' in html
