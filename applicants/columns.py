@@ -89,8 +89,7 @@ def may_be_header(cells: Sequence[str]) -> bool:
 def find_columns(header: Sequence[str], names: Mapping[str, str] = COLUMNS) -> dict[int, str]:
     """Return which column stands where; columns of other names are not in it.
 
-    Raises FileRefused, naming the column, if one is forbidden or there twice, and
-    HeadingsUnknown if one is missing that may have another name.
+    Raises FileRefused, naming the column, if one is forbidden or there twice.
     """
     found: dict[int, str] = {}
     for place, name in enumerate(header):
@@ -104,10 +103,16 @@ def find_columns(header: Sequence[str], names: Mapping[str, str] = COLUMNS) -> d
             )
         if column:
             found[place] = column
-    if missing := [column for column in NEEDED if column not in found.values()]:
-        unknown = [name for place, name in enumerate(header) if place not in found and bare(name)]
-        raise lacking(missing, unknown)
     return found
+
+
+def refuse_lacking(header: Sequence[str], columns: Mapping[int, str]) -> None:
+    """Raise FileRefused if a needed column is not there, HeadingsUnknown if it may be one of
+    those whose names we do not know.
+    """
+    if missing := [column for column in NEEDED if column not in columns.values()]:
+        unknown = [name for place, name in enumerate(header) if place not in columns and bare(name)]
+        raise lacking(missing, unknown)
 
 
 def forbidden_word(name: str) -> str | None:

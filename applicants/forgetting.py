@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from applicants.models import ListedRow, ListState, RawFile, RegistrationList, RowKind
+from applicants.staging import OPEN
 from config.db import service
 
-OPEN = [ListState.JUDGED, ListState.FAILED]
 OF_NO_USE = [RowKind.UNCHANGED, RowKind.WRONG]  # to undo a list
 
 

@@ -18,6 +18,7 @@ from applicants.columns import (
     known_names,
     lacking,
     refuse_bsn,
+    refuse_lacking,
 )
 from applicants.encodings import decode
 from applicants.exceptions import FileRefused
@@ -77,8 +78,9 @@ def read(
     line, header = found[place]
     del found[: place + 1]
     columns = find_columns(header, names)
-    refuse_size(len(found), limits)
     refuse_bsn(header, [cells for _, cells in found], columns)
+    refuse_lacking(header, columns)  # after that: a file of which we ask something is kept
+    refuse_size(len(found), limits)
     ignored = [name.strip() for place, name in enumerate(header) if place not in columns]
     return Sheet(
         rows=list(rows(found, columns, len(header))),

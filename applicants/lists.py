@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ListState(models.TextChoices):
+    ASKED = "asked", _("waits for you to say which column is which")
     JUDGED = "judged", _("waits for you to confirm it")
     APPLYING = "applying", _("is being taken in")
     APPLIED = "applied", _("taken in")
@@ -29,7 +30,7 @@ class RegistrationList(models.Model):
     The counts are those of the preview until it is applied. `refused` (rows) and
     `warned` (cells) are lists of {"line", "column", "reason"}, `ignored` names the
     columns that were left out. `rechecked` counts rows that came out otherwise than
-    the preview said.
+    the preview said. Of a list that is ASKED there is only the file.
     """
 
     municipality = models.ForeignKey(

@@ -35,6 +35,7 @@ T = TypeVar("T")
 BATCH = 2_000  # rows in memory beside the file
 COLUMNS = "of_id, line, kind, v_number, accepted, facts, changes, remarks"
 MAY_BE_CONFIRMED = [ListState.JUDGED, ListState.FAILED]
+OPEN = [ListState.ASKED, *MAY_BE_CONFIRMED]
 Told = dict[str, str]
 ELSEWHERE: list[Told] = [{"column": "v_number", "reason": "elsewhere", "value": ""}]
 
@@ -51,14 +52,17 @@ def stage(
         municipality=municipality,
         uploaded_by=by,
         sha256=judged.sha256,
-        ignored=judged.ignored,
-        warned=by_line(judged.warned),
     )
     RawFile.objects.create(of=kept, content=content)
-    write(kept, wrong_rows(kept, sheet, judged.refused))
-    count(kept, judged, store_entries(kept, judged))
+    watch(kept, store(kept, sheet, judged))
     record("list", result="staged", about=f"list:{kept.pk}")
     return kept
+
+
+def store(kept: RegistrationList, sheet: Sheet, judged: Judged) -> int:
+    """Store rows and counts of a list that has none; return how many people are not ours."""
+    write(kept, wrong_rows(kept, sheet, judged.refused))
+    return count(kept, judged, store_entries(kept, judged))
 
 
 def by_line(remarks: Iterable[Remark]) -> list[dict[str, Any]]:
@@ -69,15 +73,16 @@ def as_told(column: str, reason: str, value: str) -> Told:
     return {"column": column, "reason": reason, "value": value}
 
 
-def count(kept: RegistrationList, judged: Judged, rows: Collection[tuple[RowKind, int]]) -> None:
-    """Write down how many rows there are of each kind, which are refused, and who is not ours."""
+def count(kept: RegistrationList, judged: Judged, rows: Collection[tuple[RowKind, int]]) -> int:
+    """Write down how many rows there are of each kind; return how many are somebody else's."""
     kinds = Counter(kind for kind, _ in rows)
     away = [Remark(line, "v_number", "elsewhere") for kind, line in rows if kind == RowKind.WRONG]
     kept.added, kept.changed = kinds[RowKind.NEW], kinds[RowKind.CHANGED]
     kept.unchanged = kinds[RowKind.UNCHANGED]
     kept.refused = by_line([*judged.refused, *away])
-    kept.save(update_fields=["added", "changed", "unchanged", "refused"])
-    watch(kept, kinds[RowKind.MOVED] + kinds[RowKind.WRONG])
+    kept.warned, kept.ignored = by_line(judged.warned), judged.ignored
+    kept.save(update_fields=["added", "changed", "unchanged", "refused", "warned", "ignored"])
+    return len(away) + kinds[RowKind.MOVED]
 
 
 def wrong_rows(
@@ -214,7 +219,7 @@ def confirm(
 @service
 def discard(kept: RegistrationList) -> None:
     """Forget a list that was not taken in: its rows and its file at once."""
-    for row in locked(RegistrationList.objects.filter(pk=kept.pk, state__in=MAY_BE_CONFIRMED)):
+    for row in locked(RegistrationList.objects.filter(pk=kept.pk, state__in=OPEN)):
         row.state = ListState.WITHDRAWN
         row.save(update_fields=["state"])
         row.rows.all().delete()

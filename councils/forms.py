@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django import forms
@@ -14,20 +15,23 @@ from applicants.imports import Sheet, read
 from applicants.limits import MAX_BYTES, too_large
 from applicants.models import Municipality
 from applicants.quoting import without_quotes
-from councils.naming import answers, questions
-
-ASKED = _(
-    "If they have other names in your file, say below which they are and choose the file again."
-    " We remember it."
-)
+from councils.naming import MEND
 
 
 class Sent(NamedTuple):
-    """A file as it came, as it was read, and as it was judged."""
+    """A file as it came, as it was read, and as it was judged: not yet, if a column is unknown."""
 
     content: bytes
-    sheet: Sheet
-    judged: Judged
+    sheet: Sheet | None = None
+    judged: Judged | None = None
+
+
+def judged_sheet(
+    content: bytes, municipality: Municipality, named: Mapping[str, str], *, mend: bool
+) -> tuple[Sheet, Judged]:
+    """Read and judge a file. Raises FileRefused, or HeadingsUnknown which is one."""
+    sheet = without_quotes(read(content, named={**headings_of(municipality), **named}))
+    return sheet, judge(sheet, today=timezone.localdate(), mend=mend)
 
 
 class UploadForm(forms.Form):
@@ -46,7 +50,7 @@ class UploadForm(forms.Form):
         },
     )
     mend = forms.BooleanField(
-        label=_("Put back the 0 at the front of V-numbers"),
+        label=MEND,
         required=False,
         help_text=_(
             "Tick this only if a spreadsheet took it away: then numbers of 9 digits get a 0."
@@ -59,7 +63,6 @@ class UploadForm(forms.Form):
         if len(self.mine) > 1:
             choice = forms.ModelChoiceField(officer.municipalities, label=_("Municipality"))
             self.fields = {"municipality": choice} | self.fields
-        self.named = answers(self.data)
 
     def clean(self) -> dict[str, Any]:
         """Read the file into `file`: what becomes of the rows, or why all of it is refused."""
@@ -75,10 +78,6 @@ class UploadForm(forms.Form):
     def read_file(self, cleaned: dict[str, Any]) -> None:
         try:
             cleaned["file"] = self.sent(**cleaned)
-        except HeadingsUnknown as refusal:
-            mend = self.fields.pop("mend")
-            self.fields |= questions(refusal) | {"mend": mend}
-            self.add_error("file", ValidationError([str(refusal), ASKED]))
         except FileRefused as refusal:
             self.add_error("file", str(refusal))
 
@@ -87,5 +86,7 @@ class UploadForm(forms.Form):
         if (file.size or 0) > MAX_BYTES:
             raise too_large()
         content = file.read()
-        sheet = without_quotes(read(content, named=headings_of(municipality) | self.named))
-        return Sent(content, sheet, judge(sheet, today=timezone.localdate(), mend=mend))
+        try:
+            return Sent(content, *judged_sheet(content, municipality, {}, mend=mend))
+        except HeadingsUnknown:
+            return Sent(content)

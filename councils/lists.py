@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,32 +20,26 @@ from applicants.models import ListState, Move, RegistrationList, RowKind
 from applicants.progress import progress
 from applicants.undoing import NotUndone, undo
 from applicants.withdrawing import missing
-from councils.doors import OfficeRequest, office_page, show
+from councils.again import ask
+from councils.doors import OfficeRequest, show
+from councils.her_lists import PAGE, hers, officer_page, reader_page
 from councils.mending import to_mend
 from councils.people import number
 from councils.reports import SHOWN, remarks
 from councils.rows import PER_PAGE, TITLES, left_by, of_kind, shown, totals, without_households
 from trail.services import record
 
-PAGE = "admin:applicants_registrationlist_change"
 LOOK_AGAIN = 3  # seconds
 STUCK = timedelta(minutes=1)  # a worker that lives has begun by then
 OPEN = [ListState.JUDGED, ListState.FAILED]
 FIRST = [RowKind.CHANGED, RowKind.NEW, RowKind.UNCHANGED]  # told below what needs the officer
 
-reader_page = office_page("applicants.view_registrationlist")
-officer_page = office_page("applicants.add_registrationlist")
-
-
-def hers(officer: User, pk: int) -> RegistrationList:
-    """Return a list of the municipalities of `officer`; others do not exist for her."""
-    rows = RegistrationList.objects.filter(municipality__in=officer.municipalities.all())
-    return get_object_or_404(rows.select_related("municipality", "uploaded_by"), pk=pk)
-
 
 @require_safe
 def one(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
     """The page of a list: what it would do, how far it is, or what came of it."""
+    if kept.state == ListState.ASKED:
+        return ask(request, kept)
     if kept.state in OPEN:
         return preview(request, kept)
     return wait(request, kept) if kept.state == ListState.APPLYING else report(request, kept)

@@ -19,7 +19,7 @@ from applicants.withdrawing import missing, withdraw
 from appointments.models import FIRM, Appointment
 from councils.doors import OfficeRequest
 from councils.doors import show as show_page
-from councils.lists import hers, officer_page
+from councils.her_lists import hers, officer_page
 from councils.people_forms import born
 from councils.rows import PER_PAGE
 

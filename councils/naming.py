@@ -1,6 +1,7 @@
 """Questions to an officer whose file names a column as nobody else does. Each is asked once."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
@@ -11,6 +12,17 @@ from applicants.exceptions import HeadingsUnknown
 from applicants.headings import LONGEST
 
 PREFIX = "column_"
+MEND = _("Put back the 0 at the front of V-numbers")
+
+
+class ColumnsForm(forms.Form):
+    """Which of the unknown columns is which, of a file that is kept for it."""
+
+    mend = forms.BooleanField(label=MEND, required=False)
+
+    def __init__(self, refusal: HeadingsUnknown | None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = (questions(refusal) if refusal else {}) | self.fields
 
 
 def questions(refusal: HeadingsUnknown) -> dict[str, forms.ChoiceField]:

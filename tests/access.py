@@ -428,7 +428,7 @@ def lists() -> list[Case]:
     def of_others(world: World) -> dict[str, Any]:
         return {"pk": world.foreign_done.pk}
 
-    read, written = ["undo", "missing"], ["tick", "confirm", "discard", "resume", "undo"]
+    read, written = ["undo", "missing"], ["again", "tick", "confirm", "discard", "resume", "undo"]
     return [
         Case("lists:moves", office(200, OFFICERS)),
         Case("lists:rows", office(404, OFFICERS), args=of),  # of no kind

@@ -236,7 +236,7 @@ def test_discarding_takes_nothing_in(office):
     assert not Applicant.objects.exists()
 
 
-@pytest.mark.parametrize("what", ["tick/", "confirm/", "discard/", "resume/"])
+@pytest.mark.parametrize("what", ["again/", "tick/", "confirm/", "discard/", "resume/"])
 def test_reading_confirms_nothing(what, office):
     kept = upload(office, csv(line(1)))
 

@@ -13,9 +13,6 @@ from tests.applicants.workbooks import HEAD as NAMES
 from tests.applicants.workbooks import LINE as CELLS
 from tests.applicants.workbooks import with_members, workbook
 from tests.councils.list_steps import ADD, csv, line, page, said, take_in, upload
-from tests.factories import MunicipalityFactory
-
-UNKNOWN = csv(line(1)).replace(b"Voornamen", b"Roepnaam (1)").replace(b"Achternaam", b"Naam")
 
 pytestmark = pytest.mark.django_db
 
@@ -38,34 +35,6 @@ def test_a_workbook_is_taken_in_like_a_csv_file(office):
 @pytest.mark.parametrize("name", ["list.csv", "list.xlsx.exe", "../../list", "x" * 300])
 def test_what_a_workbook_is_called_says_nothing(name, office):
     assert send(office, workbook(NAMES, CELLS), name).status_code == 302
-
-
-def test_a_column_of_an_unknown_name_is_asked_for_once(office, town):
-    asked = send(office, UNKNOWN)
-    told = send(office, UNKNOWN, column_given_names="Roepnaam (1)", column_family_name="Naam")
-    later = send(office, UNKNOWN)
-
-    assert "These columns are missing: family name, given names." in said(asked)
-    assert "say below which they are and choose the file again" in said(asked)
-    assert '<option value="Roepnaam (1)">' in asked.content.decode()
-    assert [asked.status_code, told.status_code, later.status_code] == [200, 302, 302]
-    assert town.column_names.count() == 2
-
-
-def test_what_was_pointed_out_holds_for_that_municipality_only(office, officer, town):
-    send(office, UNKNOWN, column_given_names="Roepnaam (1)", column_family_name="Naam")
-    other = MunicipalityFactory(name="Soest")
-    officer.municipalities.set([other])
-
-    assert send(office, UNKNOWN).status_code == 200
-
-
-def test_an_answer_that_names_no_column_of_the_file_asks_again(office, town):
-    answer = send(office, UNKNOWN, column_given_names="Naam", column_family_name="Naam")
-
-    assert answer.status_code == 200
-    assert 'name="column_family_name"' in answer.content.decode()
-    assert not town.column_names.exists()
 
 
 def test_no_answer_lets_a_bsn_in(office):
