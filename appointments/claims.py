@@ -67,6 +67,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     clock: timedelta = HOLD_TIME,
     public: bool = True,
     moving: bool = False,
+    hall: bool = False,
     allotments: Collection[int] = (),
 ) -> list[Appointment]:
     """Hold places for `applicants` (ids) in `slots` (ids), earliest first, until `clock` from now.
@@ -76,7 +77,9 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     which of the party already sit in one of the slots stay and get no hold; the
     others keep what they have until they confirm. Staff and the waiting list are not
     `public`: they may take what is not yet open. With `allotments` (ids) the places
-    come from these and from nowhere else. Refuses before it writes.
+    come from these and from nowhere else. People in the `hall` get what is left of
+    today's slots that have begun, and these need not be neighbours. Refuses before
+    it writes.
 
     Raises SlotFull if there is no room or they are not open, AlreadyBooked,
     NotEligible, MinorAlone, or NotAllowed if the slots are not neighbours, the
@@ -85,7 +88,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     row_of_slots = lock_slots(slots)
     people, parties = lock_people(applicants, form_key)
     now = timezone.now()  # read once, after the locks: no hold may lapse halfway through
-    check_slots(row_of_slots, slots, now, public=public)
+    check_slots(row_of_slots, slots, now, public=public, hall=hall)
     party = next((found for found in parties if found.form_key == form_key), None)
     if party is None:
         raise NotAllowed
@@ -111,14 +114,19 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
 
 @service
 def confirm(
-    holds: Collection[int], contact: Contact | None = None, *, moving: bool = True
+    holds: Collection[int],
+    contact: Contact | None = None,
+    *,
+    moving: bool = True,
+    hall: bool = False,
 ) -> list[Appointment]:
     """Book what is held (ids); this ends the earlier appointments of the same people.
 
     However late: a hold that nobody needed is still its holder's, and an expired
     one is taken again in the same slots if there is room. Safe to repeat. Keeps
     `contact` with the party, and writes to everybody whom it concerns. Unless
-    `moving`, an expired one does not end what was booked since.
+    `moving`, an expired one does not end what was booked since. Only in the `hall`
+    may the time have begun.
 
     Raises SlotFull if there is none, AlreadyBooked if all of them sit there by now
     or one of them does not move, MinorAlone if a minor would stay behind in another
@@ -139,7 +147,7 @@ def confirm(
     if len(mine) < len(seen):
         raise Again
     now = timezone.now()
-    if any(row.slot.starts_at <= now for row in mine):
+    if not hall and any(row.slot.starts_at <= now for row in mine):
         raise SlotFull
     earlier = [row for row in rows if row not in mine]
     check_left_behind(parties, earlier, without=mine[0].party_id)

@@ -59,14 +59,36 @@ def surely_full(
 
 
 def check_slots(
-    found: Sequence[Slot], wanted: Collection[int], now: datetime, *, public: bool
+    found: Sequence[Slot],
+    wanted: Collection[int],
+    now: datetime,
+    *,
+    public: bool,
+    hall: bool = False,
 ) -> None:
-    """Raise NotAllowed unless these are all there, neighbours, and open."""
-    opened = all(slot.is_public(now) if public else slot.ends_at > now for slot in found)
-    if len(found) != len(set(wanted)) or not neighbours(found):
+    """Raise NotAllowed unless these are all there and neighbours, SlotFull unless open.
+
+    For people in the `hall`, open is what has begun today at one location.
+    """
+    if len(found) != len(set(wanted)) or not (hall or neighbours(found)):
         raise NotAllowed
+    opened = (
+        begun(found, now)
+        if hall
+        else all(slot.is_public(now) if public else slot.ends_at > now for slot in found)
+    )
     if not opened:
         raise SlotFull
+
+
+def begun(slots: Collection[Slot], now: datetime) -> bool:
+    """Whether all of these slots, at least one, began today and at one location."""
+    where = {(slot.location_id, timezone.localdate(slot.starts_at)) for slot in slots}
+    return (
+        len(where) == 1
+        and all(slot.starts_at <= now for slot in slots)
+        and all(day == timezone.localdate(now) for _, day in where)
+    )
 
 
 def seat(

@@ -9,6 +9,7 @@ from appointments.models.appointment import (
     Status,
 )
 from appointments.models.bus import KEPT_BEFORE, MOST_SEATS, Bus, BusQuerySet, BusStatus
+from appointments.models.hall import HallDay, Heartbeat, Outage
 from appointments.models.history import StatusChange
 from appointments.models.party import Channel, Contact, Party
 from appointments.models.waiting import Allotment, PriorityReason, WaitlistEntry
@@ -29,6 +30,9 @@ __all__ = [
     "BusStatus",
     "Channel",
     "Contact",
+    "HallDay",
+    "Heartbeat",
+    "Outage",
     "Party",
     "PriorityReason",
     "Status",

@@ -38,7 +38,9 @@ class Party(models.Model):
     """One visit of one to ten applicants: one reference, one calendar entry, one contact.
 
     `version` counts what we told them about it. `form_key` comes with the form
-    that asks who comes, so that sending it twice makes one party.
+    that asks who comes, so that sending it twice makes one party. Whom we moved or
+    told to come later is `excused_until` then, and no no-show. `no_show_told_on` is
+    the last day whose absence we wrote about, or had no need to.
     """
 
     reference = models.CharField(
@@ -59,6 +61,8 @@ class Party(models.Model):
         help_text=_("A minor comes with a guardian who is not on a list; the desk checks."),
     )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
+    excused_until = models.DateTimeField(_("excused until"), null=True, blank=True)
+    no_show_told_on = models.DateField(_("no-show told for"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("party")
