@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from applicants.doubles import pairs
 from applicants.models import RegistrationList
+from councils.differing import unsettled
 from councils.lists import moves_of
 from councils.people import counts, hers, unreached, without_letter
 
@@ -29,6 +30,7 @@ def home(officer: User) -> dict[str, Any]:
         "lists": lists.filter(uploaded_at__gte=since).select_related("municipality")[:LISTS],
         "moves": moves_of(officer).filter(at__gte=since).count(),
         "letters": unreached(without_letter(people)).count(),
+        "differing": len(unsettled(officer)),
         "doubles": len(pairs([each.pk for each in mine])),
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from councils import double_views, letter_views, person_views
+from councils import differing_views, double_views, letter_views, person_views
 
 app_name = "people"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("letters/", letter_views.listed, name="letters"),
     path("letters/print/", letter_views.print_needed, name="print"),
     path("letters/<int:pk>/", letter_views.sheets, name="sheets"),
+    path("differing/", differing_views.differing, name="differing"),
+    path("differing/<int:pk>/settled/", differing_views.settled, name="settled"),
     path("doubles/", double_views.listed, name="doubles"),
     path("doubles/two/", double_views.two, name="two"),
     path("doubles/one/", double_views.one, name="one"),

@@ -20,6 +20,7 @@ ACTS: dict[str, Promise] = {
     "double": _("withdrawn: a second number of the same person"),
     "same_person": _("another number of the same person was withdrawn"),
     "not_double": _("found to be another person than somebody who looks alike"),
+    "data_settled": _("settled what the desk had found to differ"),
     "move": _("moved from one municipality to another"),
 }
 BY_LIST: dict[str, Promise] = {

@@ -13,6 +13,7 @@ from accounts.models import User
 from applicants import people, withdrawing
 from applicants.eligibility import is_minor
 from applicants.models import Applicant
+from councils.differing import differences_of
 from councils.doors import OfficeRequest, office_page, show
 from councils.letters import last_batch
 from councils.missing import contacts
@@ -44,6 +45,7 @@ def read(request: HttpRequest, person: Applicant) -> HttpResponse:
         "born": born(person),
         "minor": is_minor(person, timezone.localdate()),
         "mates": [(mate, state_of(mate)) for mate in mates],
+        "differences": differences_of(person),
         "history": history(person, officer),
         "seen": last_batch(person.municipality, officer),
         "opts": Applicant._meta,

@@ -402,6 +402,9 @@ PEOPLE = [
         about="foreign",
     ),
     Case("people:doubles", office(200, OFFICERS)),
+    Case("people:differing", office(200, OFFICERS)),
+    Case("people:settled", everybody(405), args=lambda own: {"pk": 0}),
+    Case("people:settled", office(404, OFFICERS), "POST", lambda own: {"pk": 0}, about="foreign"),
     *[
         case
         for act in ["one", "two"]

@@ -101,7 +101,7 @@ def test_it_takes_the_same_queries_however_many_there_are(
         town.lists.create(uploaded_by=officer)
     office.get(HOME)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         office.get(HOME)
 
 

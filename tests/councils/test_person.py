@@ -114,7 +114,7 @@ def test_a_page_takes_the_same_queries_however_much_happened(
         dismiss(person.pk, ApplicantFactory(municipality=town).pk, by=officer)
     office.get(page_of(person))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         office.get(page_of(person))
 
 
