@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.roles import PERMISSIONS
+from accounts.signing_in import failed, may_sign_in
 
 
 class RoleBackend(ModelBackend):
@@ -11,6 +13,23 @@ class RoleBackend(ModelBackend):
 
     No permission is kept in the database, so none can be left behind there.
     """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **more: Any,
+    ) -> User | None:
+        """Return who signs in, by whatever door; nobody if too many tries failed lately."""
+        if request is None or not username:
+            return super().authenticate(request, username, password, **more)
+        if not may_sign_in(username, request):
+            return None
+        found = super().authenticate(request, username, password, **more)
+        if found is None:
+            failed(username, request)
+        return found
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Return what the role opens; nothing for the inactive, or for one object."""

@@ -1,0 +1,93 @@
+"""Passwords are not guessed fast, and nobody is kept out by who guesses."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from redis import Redis
+
+from tests.factories import UserFactory
+
+DOORS = ["/admin/login/", "/desk/login/"]
+WORD = "long enough 4 all"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clean():
+    """Nothing counted."""
+    yield
+    with Redis.from_url(settings.REDIS_URL) as client:
+        for key in client.scan_iter("LIMITER/*"):
+            client.delete(key)
+
+
+@pytest.fixture
+def officer():
+    user = UserFactory(role="officer", username="olena")
+    user.set_password(WORD)
+    user.save()
+    return user
+
+
+def tries(number, door=DOORS[0], network="10.1.1.1", username="olena", word="guess"):
+    client = Client(REMOTE_ADDR=network, headers={"accept-language": "en"})
+    answers = [client.post(door, {"username": username, "password": word}) for _ in range(number)]
+    return answers[-1]
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_ten_mistakes_keep_nobody_out(door, officer):
+    tries(10, door)
+
+    assert tries(1, door, word=WORD).status_code == 302
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_after_more_the_right_password_waits_too(door, officer):
+    tries(11, door)
+
+    assert tries(1, door, word=WORD).status_code == 200
+
+
+def test_the_page_says_that_it_is_the_tries(officer):
+    tries(11)
+
+    assert "Too many tries failed. Please wait five minutes" in tries(1).content.decode()
+
+
+def test_one_door_counts_for_the_other(officer):
+    tries(11, DOORS[1])
+
+    assert tries(1, DOORS[0], word=WORD).status_code == 200
+
+
+def test_whoever_guesses_elsewhere_keeps_nobody_out(officer):
+    tries(30, network="10.9.9.9")
+
+    assert tries(1, network="10.1.1.1", word=WORD).status_code == 302
+
+
+def test_from_the_same_network_it_is_a_matter_of_minutes(officer, time_machine):
+    time_machine.move_to("2026-11-24 10:00+01:00", tick=True)
+    tries(11)
+
+    time_machine.shift(timedelta(minutes=5, seconds=1))
+
+    assert tries(1, word=WORD).status_code == 302
+
+
+def test_capitals_are_no_other_account(officer):
+    tries(6)
+    tries(5, username="OLENA")
+
+    assert tries(1, word=WORD).status_code == 200
+
+
+def test_many_accounts_from_one_network_are_limited_too(officer):
+    for number in range(101):
+        tries(1, username=f"nobody{number}")
+
+    assert tries(1, word=WORD).status_code == 200
