@@ -47,6 +47,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
+    "day lists": {
+        "task": "desk.tasks.make_day_lists",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "slots": {
         "task": "locations.tasks.open_slots",
         "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE

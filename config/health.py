@@ -1,5 +1,6 @@
 """Is this host fit to serve, and are the parts behind it alive?"""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -16,19 +17,35 @@ from config import canary
 DRIFT = 2  # seconds a host's clock may differ from the database's (design: time is the host's)
 LATE = 60  # seconds without a sign of life from the worker
 
+# What the rooms have to say: a word each, "ok" or what is wrong. They put it here themselves.
+told: dict[str, Callable[[], str]] = {}
+
 
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Answer 200 when this host can serve and 503 when it cannot.
 
-    Database, migrations and clock decide. Valkey and the worker are only told:
-    without them people still book, so taking the host out would help nobody.
+    Database, migrations and clock decide. Valkey, the worker and what the rooms
+    say are only told: without them people still book, so taking the host out
+    would help nobody.
     """
     needed, worker = database(), background()
     fit = all(value == "ok" for value in needed.values())
-    said = {"status": "ok" if fit else "not ready", **needed, **worker}
+    said = {"status": "ok" if fit else "not ready", **needed, **worker, **rooms(fit)}
     return JsonResponse(said, status=200 if fit else 503)
+
+
+def rooms(fit: bool) -> dict[str, str]:
+    """Say what each room says; on a host that is not `fit` nobody knows."""
+    return {name: ask(say) if fit else "unknown" for name, say in told.items()}
+
+
+def ask(say: Callable[[], str]) -> str:
+    try:
+        return say()
+    except Error:
+        return "unknown"
 
 
 def database() -> dict[str, str]:

@@ -94,3 +94,49 @@ class Ticket(models.Model):
     def shown(self) -> str:
         """The number as the board and the person's page show it."""
         return f"{self.number:03}"
+
+
+class Edition(models.TextChoices):
+    EVENING = "evening", _("of the evening before")
+    MORNING = "morning", _("of the morning")
+
+
+class DayList(models.Model):
+    """The day of a location on paper, for when there is no network.
+
+    Made by the clock. Somebody there confirms that it is printed and lies ready:
+    a file on a server is no list when the server is gone. `pdf` is emptied when
+    the day is over; who confirmed it stays.
+    """
+
+    location = models.ForeignKey(Location, models.PROTECT, related_name="day_lists")
+    day = models.DateField(_("day"))
+    edition = models.CharField(_("edition"), max_length=10, choices=Edition)
+    pdf = models.BinaryField(null=True)
+    people = models.PositiveIntegerField(_("people"))
+    made_at = models.DateTimeField(_("made at"))
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["day", "made_at"]
+        verbose_name = _("day list")
+        verbose_name_plural = _("day lists")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "day", "edition"], name="day_list_made_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(edition__in=Edition.values), name="day_list_has_an_edition"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="day_list_confirmed_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.location}, {self.day}"

@@ -2,12 +2,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
 from config import canary
-from config.health import DRIFT, LATE
+from config.health import DRIFT, LATE, told
 from config.tasks import sing
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,7 @@ def test_a_host_that_can_serve_is_ready(look):
         "clock": "ok",
         "valkey": "ok",
         "worker": "ok",
+        "lists": "ok",
     }
 
 
@@ -38,9 +39,27 @@ def test_the_answer_is_never_kept(look):
     assert "no-store" in look()["Cache-Control"]
 
 
-def test_it_costs_two_statements(look, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_it_costs_three_statements(look, django_assert_num_queries):
+    with django_assert_num_queries(3):
         look()
+
+
+def test_what_a_room_says_takes_no_host_out(look, monkeypatch):
+    monkeypatch.setitem(told, "lists", lambda: "2 not confirmed")
+
+    answer = look()
+
+    assert answer.status_code == 200
+    assert answer.json()["lists"] == "2 not confirmed"
+
+
+def test_a_room_whose_tables_do_not_answer_is_unknown(look, monkeypatch):
+    def fail():
+        raise OperationalError
+
+    monkeypatch.setitem(told, "lists", fail)
+
+    assert look().json()["lists"] == "unknown"
 
 
 def test_it_only_reads(client):
