@@ -4,6 +4,7 @@ The lock order is slots, applicants, parties, appointments; each in one statemen
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -32,9 +33,12 @@ from appointments.rules import (
     sorted_out,
 )
 from config.db import Again, ids, service
+from config.prepared import Insert, Save
 from locations.models import Slot
 
 HOLD_TIME = timedelta(minutes=10)
+NEW_PARTY, NEW_CLAIMS = Insert(Party, unless_there=True), Insert(Appointment)
+SAVE_CONTACT = Save(Party, *[field.name for field in fields(Contact)])
 
 
 @service
@@ -54,7 +58,7 @@ def propose(
     if not allotments and surely_full(slots, applicants, form_key, timezone.now()):
         raise SlotFull
     # Before the slots are locked, and yet in order: nobody else can know a new row.
-    Party.objects.bulk_create([Party(form_key=form_key, **contact.filled())], ignore_conflicts=True)
+    NEW_PARTY([Party(form_key=form_key, **contact.filled())])
     return hold(form_key, applicants, slots, public=not allotments, allotments=allotments)
 
 
@@ -109,7 +113,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     Appointment.objects.advance(expired, Status.EXPIRED, public_at=now)
     for claim in claims:
         claim.party, claim.held_until, claim.public_at = party, until, cooled(until)
-    return Appointment.objects.bulk_create(claims)
+    return NEW_CLAIMS(claims)
 
 
 @service
@@ -231,7 +235,7 @@ def keep(contact: Contact, parties: Iterable[Party]) -> None:
     for party in parties:
         for name, value in contact.filled().items():
             setattr(party, name, value)
-        party.save(update_fields=list(contact.filled()))
+        SAVE_CONTACT(party)
 
 
 def end(rows: Collection[Appointment], now: datetime) -> None:

@@ -48,8 +48,10 @@ def check_left_behind(
     asked: who comes there was judged when its places were held.
     """
     left = {row.party_id for row in gone if row.status in FIRM} - {without}
+    if not left:
+        return
     rows = Appointment.objects.filter(party__in=left, status__in=FIRM).exclude(pk__in=ids(gone))
-    staying = list(rows.select_related("applicant", "slot")) if left else []
+    staying = list(rows.select_related("applicant", "slot"))
     for party in parties:
         if here := [row for row in staying if row.party_id == party.pk]:
             day = timezone.localdate(here[0].slot.starts_at)

@@ -13,7 +13,7 @@ def count_statements(get_response):
 
         def note(execute, sql, params, many, context):
             if not str(sql).lstrip().lower().startswith(FRAME):
-                seen.append(sql)
+                seen.extend(str(sql).split("; execute "))  # several in one trip
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(note):

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from config.db import service
+from config.prepared import Insert
 from notices.channels import SENDERS, Undeliverable, Unreachable
 from notices.models import MAX_ATTEMPTS, Notice, NoticeQuerySet
 
 logger = logging.getLogger(__name__)
 
+PUT_IN = Insert(Notice, unless_there=True)
 SUBJECT = 200  # characters: a long name may cost its end, never the booking
 LEASE = timedelta(seconds=60)
 # After the first try, the second …: a day in all, in MAX_ATTEMPTS tries
@@ -37,7 +39,7 @@ def enqueue(letters: Collection[Notice]) -> None:
 
     A letter whose key is there already is dropped, so callers may safely run twice.
     """
-    Notice.objects.bulk_create(letters, ignore_conflicts=True)
+    PUT_IN([*letters])
 
 
 @service

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.models import Applicant
 from appointments.exceptions import NotAllowed
 from appointments.models.party import Party
+from config.statements import Update, updating
 from locations.models import Slot
 
 
@@ -67,10 +68,17 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         if any(to not in NEXT.get(Status(row.status), ()) for row in rows):
             raise NotAllowed
         if rows:
-            pks = [row.pk for row in rows]
-            self.filter(pk__in=pks).update(status=to, held_until=None, public_at=public_at)
+            ADVANCE([row.pk for row in rows], to, public_at)
         for row in rows:
             row.status, row.held_until, row.public_at = to, None, public_at
+
+
+ADVANCE = Update(
+    lambda rows, to, public_at: updating(
+        Appointment.objects.filter(pk__any_of=rows), status=to, held_until=None, public_at=public_at
+    ),
+    *(list, str, datetime),
+)
 
 
 class Appointment(models.Model):
