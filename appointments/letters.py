@@ -3,18 +3,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
 from appointments.calendar import calendar
 from appointments.links import address_of
 from appointments.models import FIRM, Appointment, Party
 from appointments.references import spaced
 from config.db import ids, locked, service
-from config.statements import Statement, Update, updating
+from config.statements import Statement
 from notices import services as notices
 from notices.models import Notice
 
 AGAIN = timedelta(hours=1)
+WORTH_A_LETTER = timedelta(days=7)  # later, "you can book again" would only surprise
 NOBODY: dict[int, Sequence[str]] = {}
 VISITS = Statement(
     lambda parties: (
@@ -22,11 +27,6 @@ VISITS = Statement(
         .select_related("applicant", "slot__location")
         .order_by("slot__starts_at", "place")
     ),
-    list,
-)
-
-NEXT_VERSION = Update(
-    lambda parties: updating(Party.objects.filter(pk__any_of=parties), version=F("version") + 1),
     list,
 )
 
@@ -44,7 +44,7 @@ def tell(
     told = [party for party in parties if party.version or booked[party.pk] or party.pk in helped]
     if not told:
         return
-    NEXT_VERSION([*ids(told)])
+    Party.objects.filter(pk__in=ids(told)).update(version=F("version") + 1)
     if before := [party.reference for party in told if party.version]:
         notices.withdraw(before)
     for party in told:
@@ -87,6 +87,24 @@ def letter(
         body=body,
         attachments=[file],
         valid_until=booked[0].slot.starts_at if booked else None,
+    )
+
+
+def no_show_letter(party: Party, absent: Sequence[Appointment]) -> Notice:
+    """Return the letter to `party` about those who did not come one day: they can book again."""
+    first, day = absent[0].slot, timezone.localdate(absent[0].slot.starts_at)
+    with override(party.language):
+        address = f"{settings.SITE_URL}{reverse('booking:start')}"
+    context = {"absent": absent, "first": first, "address": address}
+    subject, body = notices.write("no_show", language=party.language, context=context)
+    return Notice(
+        key=f"no_show:{party.reference}:{day}:{party.email}:email",
+        about=party.reference,
+        language=party.language,
+        to=party.email,
+        subject=subject,
+        body=body,
+        valid_until=first.starts_at + WORTH_A_LETTER,
     )
 
 

@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "no-shows": {
+        "task": "appointments.tasks.record_no_shows",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "lists": {
         "task": "applicants.tasks.apply_lists",
         "schedule": timedelta(seconds=5),

@@ -16,7 +16,9 @@ from appointments.claims import cancel, confirm, expire_next_hold, hold, propose
 from appointments.exceptions import BookingError, NotAllowed, SlotFull
 from appointments.letters import send_again
 from appointments.models import OCCUPYING, Appointment, Contact, Party
-from appointments.visits import check_in
+from appointments.no_shows import record_next_no_show, write_next_letter
+from appointments.served import release
+from appointments.visits import check_in, check_in_present, fulfil, leave_unfinished, reopen
 from config.db import ids, locked
 from locations.models import Slot
 from locations.services import plan_day
@@ -299,6 +301,31 @@ def test_services_lock_each_table_once_and_in_one_order():
     assert lock_order(check_in, [AppointmentFactory().pk]) == ["appointment"]
     assert lock_order(expire_next_hold) == ["appointment"]
     assert lock_order(send_again, Party.objects.all(), timezone.now()) == ["party"]
+
+
+def test_services_of_the_desk_lock_in_the_same_order():
+    who = ["applicant", "party", "appointment"]
+    here, there = AppointmentFactory(status="checked_in"), AppointmentFactory(status="checked_in")
+
+    assert lock_order(check_in_present, [AppointmentFactory().pk], []) == [*who, "appointment"]
+    assert lock_order(fulfil, [here.pk]) == who
+    assert lock_order(reopen, [here.pk]) == who
+    assert lock_order(leave_unfinished, [there.pk]) == ["appointment"]
+    assert lock_order(release, [AppointmentFactory().applicant_id]) == who
+    assert lock_order(record_next_no_show) == ["appointment"]
+    assert lock_order(write_next_letter) == ["party"]
+
+
+def test_two_desks_end_one_visit_and_one_of_them_hears_so(deadlocks):
+    for _ in range(ROUNDS):
+        row = AppointmentFactory(status="checked_in")
+        move_hold = partial(hold_as, PartyFactory(), [row.applicant], SlotFactory(), moving=True)
+
+        results = race(partial(fulfil, [row.pk]), partial(leave_unfinished, [row.pk]), move_hold)
+
+        assert kinds(results[:2]) == ["NotAllowed", "list"]
+        assert statuses(row)[0] in {"fulfilled", "unfinished"}
+    assert deadlocks == []
 
 
 def test_taking_again_locks_in_the_same_order_and_then_nothing_new():

@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from appointments.models import Appointment, StatusChange
-from appointments.tasks import release_places
+from appointments.tasks import record_no_shows, release_places
+from notices.models import Notice
 from tests.appointments.steps import statuses
-from tests.factories import AppointmentFactory
+from tests.factories import AppointmentFactory, SlotFactory
 from tests.races import race
 
 
@@ -39,3 +43,30 @@ def test_ten_copies_at_once_end_each_hold_once():
     assert set(StatusChange.objects.filter(status="expired").values_list("channel", flat=True)) == {
         "task"
     }
+
+
+@pytest.mark.django_db
+def test_record_no_shows_notes_who_did_not_come_and_writes_when_the_day_is_over():
+    start = timezone.now() - timedelta(days=1)
+    slot = SlotFactory(starts_at=start, ends_at=start + timedelta(minutes=10), planned=4)
+    rows = AppointmentFactory.create_batch(2, slot=slot)
+    AppointmentFactory(slot=slot, status="fulfilled")
+
+    record_no_shows()
+    record_no_shows()
+
+    assert statuses(*rows) == ["no_show"] * 2
+    assert Notice.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_did_not_come_was_noted_by_itself():
+    start = timezone.now() - timedelta(days=1)
+    slot = SlotFactory(starts_at=start, ends_at=start + timedelta(minutes=10))
+    AppointmentFactory(slot=slot)
+    AppointmentFactory(slot=slot, status="fulfilled")
+
+    race(*[record_no_shows] * 4)
+
+    step = StatusChange.objects.get(status="no_show")
+    assert (step.actor, step.channel) == ("task:record_no_shows", "task")

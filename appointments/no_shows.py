@@ -1,0 +1,111 @@
+"""Who did not come: found when check-in has caught up, told when the doors are closed."""
+
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from appointments.letters import WORTH_A_LETTER, no_show_letter
+from appointments.models import CAME, Appointment, HallDay, Outage, Party, Status
+from config.db import locked, service
+from locations.models import Slot
+from notices import services as notices
+
+GRACE = timedelta(minutes=15)
+LOST = timedelta(days=3)  # by then, what was written on paper has been entered
+
+
+@service
+def record_next_no_show() -> bool:
+    """Record one person who did not come; return False when there is none.
+
+    GRACE after the slot's start, once check-in there has caught up. The place lies
+    in the past: only the hall can use it.
+    """
+    now = timezone.now()
+    rows = missing(now).order_by("slot__starts_at", "pk")
+    row = rows.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
+    if row is not None:
+        Appointment.objects.advance([row], Status.NO_SHOW, public_at=now)
+    return row is not None
+
+
+def missing(now: datetime) -> QuerySet[Appointment]:
+    """Find who is booked, is not here, and would be if they had come.
+
+    Not whom we moved or told to come later, not on a day when the desks could not
+    work, not while people stand in line outside, not what an outage touched.
+    """
+    rows = Appointment.objects.filter(status=Status.BOOKED, slot__starts_at__lte=now - GRACE)
+    rows = rows.annotate(day=TruncDate("slot__starts_at"), late_at=F("slot__starts_at") + GRACE)
+    hall = HallDay.objects.filter(location=OuterRef("slot__location"), day=OuterRef("day"))
+    outage = Outage.objects.filter(
+        started_at__lt=OuterRef("late_at"), ended_at__gt=OuterRef("slot__starts_at")
+    )
+    there = Appointment.objects.filter(
+        status__in=CAME,
+        slot__location=OuterRef("slot__location"),
+        slot__starts_at__date=OuterRef("day"),
+    )
+    caught_up = Exists(there.filter(slot__starts_at__gte=OuterRef("slot__starts_at")))
+    idle = Exists(hall.filter(idle_at__gte=OuterRef("late_at")))
+    long_ago = Q(slot__starts_at__lt=now - LOST) & Exists(there)
+    return rows.filter(
+        (caught_up | idle) & ~Exists(hall.filter(line_outside=True)) | long_ago,
+        ~Exists(hall.filter(works=False)),
+        ~Exists(outage),
+        Q(party__excused_until=None) | Q(party__excused_until__lt=F("slot__starts_at")),
+    )
+
+
+@service
+def excuse(parties: Collection[int], until: datetime) -> None:
+    """Note that we moved these parties (ids) or told them to come later: no no-shows until then."""
+    rows = locked(Party.objects.filter(pk__in=parties))
+    Party.objects.filter(pk__in=[row.pk for row in rows]).update(excused_until=until)
+
+
+@service
+def write_next_letter() -> bool:
+    """Write to one party whose people did not come that they can book again.
+
+    After the doors of the location have closed, once per party and day, and not about
+    people who came or have booked by then. Returns False when there is no such party.
+    """
+    now = timezone.now()
+    rows = untold(now)
+    parties = Party.objects.filter(Exists(rows.filter(party=OuterRef("pk")))).order_by("pk")
+    party = parties.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
+    if party is None:
+        return False
+    found = list(rows.filter(party=party).select_related("applicant", "slot__location"))
+    day = max(timezone.localdate(row.slot.starts_at) for row in found)
+    absent = [row for row in found if not has_come_or_booked(row)]
+    if absent and party.email:
+        notices.enqueue([no_show_letter(party, absent)])
+    party.no_show_told_on = day
+    party.save(update_fields=["no_show_told_on"])
+    return True
+
+
+def untold(now: datetime) -> QuerySet[Appointment]:
+    """Find the no-shows of days that are over at their location, whose party was not told."""
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(now), time()))
+    later = Slot.objects.on(timezone.localdate(now)).filter(
+        location=OuterRef("slot__location"), ends_at__gt=now, planned__gt=0
+    )
+    rows = Appointment.objects.filter(
+        Q(slot__starts_at__lt=midnight) | ~Exists(later),
+        status=Status.NO_SHOW,
+        slot__starts_at__range=(now - WORTH_A_LETTER, now),
+    ).annotate(day=TruncDate("slot__starts_at"))
+    told = Q(party__no_show_told_on__gte=F("day"))
+    return rows.exclude(told & Q(party__no_show_told_on__isnull=False)).order_by("pk")
+
+
+def has_come_or_booked(row: Appointment) -> bool:
+    """Whether the person of a no-show has come after all, or has another appointment."""
+    since = Appointment.objects.filter(applicant=row.applicant_id, pk__gt=row.pk)
+    return since.filter(status__in=[Status.BOOKED, *CAME]).exists()
