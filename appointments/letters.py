@@ -14,7 +14,7 @@ from appointments.links import address_of
 from appointments.models import FIRM, Appointment, Party
 from appointments.references import spaced
 from config.db import ids, locked, service
-from config.statements import Statement
+from config.statements import Statement, Update, updating
 from notices import services as notices
 from notices.models import Notice
 
@@ -27,6 +27,11 @@ VISITS = Statement(
         .select_related("applicant", "slot__location")
         .order_by("slot__starts_at", "place")
     ),
+    list,
+)
+
+NEXT_VERSION = Update(
+    lambda parties: updating(Party.objects.filter(pk__any_of=parties), version=F("version") + 1),
     list,
 )
 
@@ -44,7 +49,7 @@ def tell(
     told = [party for party in parties if party.version or booked[party.pk] or party.pk in helped]
     if not told:
         return
-    Party.objects.filter(pk__in=ids(told)).update(version=F("version") + 1)
+    NEXT_VERSION([*ids(told)])
     if before := [party.reference for party in told if party.version]:
         notices.withdraw(before)
     for party in told:
