@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from applicants import staging
 from applicants.applying import apply_list
+from applicants.likeness import alike
 from applicants.models import ListState, Move, RegistrationList, RowKind
 from applicants.progress import progress
 from applicants.undoing import NotUndone, undo
@@ -26,7 +27,16 @@ from councils.her_lists import PAGE, hers, officer_page, reader_page
 from councils.mending import to_mend
 from councils.people import number
 from councils.reports import SHOWN, remarks
-from councils.rows import PER_PAGE, TITLES, left_by, of_kind, shown, totals, without_households
+from councils.rows import (
+    PER_PAGE,
+    TITLES,
+    left_by,
+    of_kind,
+    shown,
+    shown_one,
+    totals,
+    without_households,
+)
 from trail.services import record
 
 LOOK_AGAIN = 3  # seconds
@@ -59,6 +69,7 @@ def preview(request: OfficeRequest, kept: RegistrationList) -> HttpResponse:
         "left": left_by(kept) if counted[RowKind.MOVED] else [],
         "ticked": 0 if few else moves.filter(accepted=True).count(),
         "sections": [section(kept, kind, counted) for kind in (RowKind.WRONG, "warned", *FIRST)],
+        "doubles": [(shown_one(pair.row), shown_one(pair.other)) for pair in alike(kept)],
         "alone": without_households(kept),
         "lost": sum(each["reason"] == "lost_zero" for each in kept.refused),
         "per_page": PER_PAGE,

@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applicants.columns import LABELS
-from applicants.models import ListedRow, Municipality, RegistrationList, RowKind
+from applicants.models import Applicant, ListedRow, Municipality, RegistrationList, RowKind
 from applicants.reasons import REASONS
+from councils.people_forms import born
 
 PER_PAGE = 50
 WARNED = "warned"
@@ -48,6 +49,17 @@ class Shown(NamedTuple):
     changes: list[Change]
     told: list[Told]
     accepted: bool
+
+
+class One(NamedTuple):
+    """One of two who may be the same person."""
+
+    line: int | None
+    pk: int | None
+    v_number: str
+    name: str
+    native_name: str
+    born: str
 
 
 class Town(NamedTuple):
@@ -103,6 +115,15 @@ def shown(rows: Iterable[ListedRow]) -> list[Shown]:
         )
         for row in rows
     ]
+
+
+def shown_one(found: ListedRow | Applicant) -> One:
+    """Return one of two who look alike: a row of the list has a line, who is registered a pk."""
+    if isinstance(found, Applicant):
+        facts = vars(found)
+        return One(None, found.pk, found.v_number, name(facts), found.native_name, born(found))
+    facts, day = found.facts, said("birth_date", found.facts["birth_date"], {})
+    return One(found.line, None, found.v_number, name(facts), facts.get("native_name") or "", day)
 
 
 def told_of(row: ListedRow) -> Collection[str]:

@@ -110,7 +110,7 @@ def test_a_preview_takes_the_same_queries_however_long_it_is(
     kept = upload(office, csv(*changed, *others, *new, *moved))
     office.get(page(kept))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(22):
         office.get(page(kept))
 
 
@@ -285,3 +285,15 @@ def test_the_links_between_pages_keep_the_kind(office):
     html = office.get(page(kept, "rows/?kind=new")).content.decode()
 
     assert 'href="?kind=new&amp;page=2"' in html
+
+
+def test_possible_doubles_are_shown_side_by_side_before_anything_is_taken_in(office, town):
+    known = take_in(office, csv(line(1))).municipality.applicants.get()
+
+    answer = office.get(page(upload(office, csv(line(2, given="Oxana")))))
+
+    text = said(answer)
+    assert "Possible doubles: 1" in text
+    assert "Petrenko, Oxana · Line: 2 V-number: 2001000002 Date of birth: 17-05-1990" in text
+    assert "Petrenko, Oksana · registered V-number: 2001000001" in text
+    assert f'href="/admin/applicants/applicant/{known.pk}/change/"' in answer.content.decode()

@@ -131,5 +131,5 @@ def test_a_preview_takes_the_same_queries_however_many_towns_there_are(
     kept = sent(office, number)
     office.get(page(kept))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         office.get(page(kept))
