@@ -48,6 +48,9 @@ def needs(test: Callable[[Journey], object], otherwise: str) -> Callable[[View],
 
 
 identified = needs(lambda journey: journey.applicant, "booking:start")
-people_chosen = needs(lambda journey: journey.applicant and journey.people, "booking:who")
+people_chosen = needs(
+    lambda journey: (journey.applicant or journey.moving) and journey.people, "booking:who"
+)
 place_held = needs(lambda journey: journey.applicant and journey.held, "booking:when")
+new_place_held = needs(lambda journey: journey.moving and journey.held, "booking:when")
 visit_known = needs(lambda journey: journey.party, "booking:start")

@@ -3,6 +3,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from applicants.eligibility import is_minor
 from applicants.fields import BirthDateField, VNumberField
 from applicants.phones import read_phone
 from appointments.availability import last_day
-from appointments.models import Appointment
+from appointments.models import Appointment, Party
+from appointments.models.history import Why
 from appointments.references import read_reference
 from booking.blank import BlankForm, fields_of
 from booking.form_keys import new_form_key, read_form_key
@@ -193,8 +195,11 @@ class BirthDateForm(BlankForm):
     )
 
 
-class CancelForm(forms.Form):
-    """Who does not come."""
+class PeopleForm(forms.Form):
+    """Some of those who are booked, by the ids of their appointments."""
+
+    question: Any = ""
+    nobody: Any = ""
 
     def __init__(self, booked: Sequence[Appointment], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -202,6 +207,44 @@ class CancelForm(forms.Form):
             coerce=int,
             choices=[(row.pk, row.applicant.given_names) for row in booked],
             widget=forms.CheckboxSelectMultiple,
-            label=_("Who does not come?"),
-            error_messages={"required": _("Choose whose appointment you want to cancel.")},
+            label=self.question,
+            error_messages={"required": self.nobody},
         )
+
+
+class CancelForm(PeopleForm):
+    """Who does not come, and why if they want to say."""
+
+    question = _("Who does not come?")
+    nobody = _("Choose whose appointment you want to cancel.")
+
+    reason = forms.ChoiceField(
+        required=False,
+        label=_("Why? (optional)"),
+        choices=[("", _("I do not want to say")), *Why.choices],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["people", "reason"]
+
+
+class ChangeForm(PeopleForm):
+    """Who comes at another time or place."""
+
+    question = _("For whom do you want another time or place?")
+    nobody = _("Choose who comes at another time.")
+
+
+class CorrectForm(ContactForm):
+    """How to reach the party from now on, in which language, and what it needs."""
+
+    language = forms.ChoiceField(
+        label=_("Language of your messages"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    step_free = WishesForm.base_fields["step_free"]
+    more_time = WishesForm.base_fields["more_time"]
+
+    @classmethod
+    def of(cls, party: Party, sent: QueryDict | None) -> "CorrectForm":
+        """Return the form with what is known; an address is shown only as its owner knows it."""
+        known = {name: getattr(party, name) for name in ("language", "step_free", "more_time")}
+        return cls(sent, initial=known)

@@ -35,6 +35,7 @@ class Journey:
     first_day: str = ""
     held: list[int] = field(default_factory=list)
     party: int = 0
+    moving: int = 0  # the visit that gets another time or place
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self | None:
@@ -58,7 +59,7 @@ class Journey:
         """Take over who comes, from which day on they can, and what they need."""
         for name, value in given.items():
             setattr(self, name, value)
-        self.first_day, self.held = first_day.isoformat(), []
+        self.first_day, self.held, self.moving = first_day.isoformat(), [], 0
 
     def booked_with(self, signed_key: str) -> bool:
         """Whether the form with this key has become the visit of this session."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from booking.views import choosing, confirming, identity, visits
+from booking.views import changing, choosing, confirming, identity, leaving, visits
 
 app_name = "booking"
 urlpatterns = [
@@ -15,7 +15,13 @@ urlpatterns = [
     path("visit/", confirming.visit, name="visit"),
     path("visit/appointment.ics", confirming.calendar_file, name="calendar"),
     path("visit/print/", confirming.print_visit, name="print"),
-    path("visit/cancel/", visits.cancel, name="cancel"),
+    path("visit/change/", changing.change, name="change"),
+    path("visit/change/check/", changing.check_change, name="check_change"),
+    path("visit/add/", changing.join, name="join"),
+    path("visit/bring/", changing.take, name="take"),
+    path("visit/contact/", leaving.contact, name="contact"),
+    path("visit/cancel/", leaving.cancel, name="cancel"),
+    path("visit/take-back/", leaving.take_back, name="take_back"),
     path("visit/find/", visits.find, name="find"),
     path("visit/resend/", visits.resend, name="resend"),
     path("v/<str:link>/", visits.follow, name="follow"),

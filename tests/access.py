@@ -14,6 +14,8 @@ from django.utils import timezone
 from accounts.roles import OFFICE_ROLES, PERMISSIONS, Role
 from appointments.links import make_link
 from booking.journey import KEY, Journey
+from desk.board import SIGNER
+from desk.waiting import give_ticket
 from locations.models import Desk
 from notices.models import Notice, Text
 from tests.factories import (
@@ -48,7 +50,7 @@ class World:
         self.foreign_applicant = ApplicantFactory(
             municipality=self.foreign_municipality, family_name="Foreigner"
         )
-        self.slot = SlotFactory(location=self.location, starts_at=timezone.now())
+        self.slot = SlotFactory(location=self.location, starts_at=still_today())
         self.later = SlotFactory(location=self.location, morning=soon())
         elsewhere = SlotFactory(location=self.foreign_location, starts_at=timezone.now())
         self.party, self.foreign_party = PartyFactory(), PartyFactory()
@@ -86,6 +88,8 @@ class World:
         self.foreign_bus = BusFactory(municipality=self.foreign_municipality)
         self.location.clerks.add(self.users[Role.CLERK], self.users[Role.MANAGER])
         self.municipality.officers.add(self.users[Role.OFFICER])
+        self.ticket = give_ticket(self.party, self.location)
+        self.duty = self.location.duties.create(user=UserFactory())
 
     def journey(self) -> dict[str, Any]:
         """The session of somebody who was identified and opened their visit."""
@@ -101,6 +105,12 @@ class World:
                 )
             )
         }
+
+
+def still_today():
+    """Return a moment that is to come and is today, also when it is late."""
+    now = timezone.localtime()
+    return min(now + timedelta(minutes=5), now.replace(hour=23, minute=59, second=59))
 
 
 def soon():
@@ -150,6 +160,10 @@ PUBLIC = [
     Case("root", everybody(302)),
     Case("health", everybody(200)),
     Case("security_txt", everybody(200)),
+    Case("board", everybody(200), args=lambda own: {"token": SIGNER.sign(str(own.location.pk))}),
+    Case("board", everybody(404), args=lambda own: {"token": "1:x"}, about="forged"),
+    Case("ticket", everybody(200), args=lambda own: {"link": make_link(own.party)}),
+    Case("ticket", everybody(404), args=lambda own: {"link": "x:y"}, about="forged"),
     Case("booking:start", everybody(200)),
     Case("booking:find", everybody(200)),
     Case("booking:follow", everybody(200), args=lambda own: {"link": make_link(own.party)}),
@@ -185,6 +199,19 @@ BOOKING = [
         data=lambda own: {"people": [own.foreign_party.appointments.get().pk]},
         about="foreign",
     ),
+    Case("booking:change", on_the_way(200)),
+    Case(
+        "booking:change",
+        on_the_way(200),  # with the mistake shown
+        method="POST",
+        data=lambda own: {"people": [own.foreign_party.appointments.get().pk]},
+        about="foreign",
+    ),
+    Case("booking:check_change", everybody(302)),  # nothing is held
+    Case("booking:join", on_the_way(200)),
+    Case("booking:take", on_the_way(200)),
+    Case("booking:contact", on_the_way(200)),
+    Case("booking:take_back", everybody(302)),  # from another language of its answer
     Case("booking:resend", everybody(302)),
     Case("booking:resend", everybody(302), method="POST"),
 ]
@@ -211,6 +238,22 @@ DESK = [
         data=lambda own: {"location": own.foreign_location.pk},
         about="foreign",
     ),
+    Case("desk:waiting", only(SERVE, 200)),
+    Case("desk:live", only(SERVE, 200)),
+    *[
+        case
+        for act in ["call", "speaks", "say"]
+        for case in [
+            Case(f"desk:{act}", everybody(405)),
+            Case(f"desk:{act}", only(SERVE, 302), method="POST"),
+        ]
+    ],
+    Case("desk:put_back", everybody(405), args=lambda own: {"pk": own.ticket.pk}),
+    Case("desk:put_back", only(SERVE, 302), "POST", args=lambda own: {"pk": own.ticket.pk}),
+    Case("desk:team", only({Role.MANAGER}, 200)),
+    Case("desk:team", only({Role.MANAGER}, 200), method="POST", about="nothing said"),
+    Case("desk:end_duty", everybody(405), args=lambda own: {"pk": own.duty.pk}),
+    Case("desk:end_duty", only({Role.MANAGER}, 302), "POST", args=lambda own: {"pk": own.duty.pk}),
     Case("desk:check_in", only(SERVE, 302)),
     Case(
         "desk:check_in",

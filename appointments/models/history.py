@@ -2,6 +2,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Why(models.TextChoices):
+    """What people say when they cancel; it never counts against them."""
+
+    ILL = "ill", _("I am ill, or somebody is whom I care for")
+    TRAVEL = "travel", _("I cannot get there")
+    TIME = "time", _("I have no time then")
+    SERVED = "served", _("I have a sticker already")
+    OTHER = "other", _("Something else")
+
+
 class StatusChange(models.Model):
     """One step of the history of an appointment or a sticker, written by a database trigger.
 

@@ -1,6 +1,8 @@
 """Who comes, when and where."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_safe
 from applicants.eligibility import objections
 from applicants.models import Applicant
 from applicants.v_number import grouped
-from appointments import claims
+from appointments import changes, claims
 from appointments.availability import free_day, look_again
 from appointments.exceptions import AlreadyBooked, BookingError, NotEligible
 from appointments.models import FIRM, Appointment, Contact
@@ -25,6 +27,7 @@ from booking.household import PERSON, members
 from booking.journey import Journey
 from booking.nearby import DAYS_SHOWN, offers, surroundings
 from booking.views.identity import TooManyTries, identify
+from booking.visit import booked_now
 from locations.models import Slot
 
 PER_PERSON = 10  # minutes
@@ -53,7 +56,7 @@ def who(request: JourneyRequest) -> HttpResponse:
     return render(request, "booking/who.html", {"form": form, "members": family})
 
 
-def first_day(people: list[Applicant]) -> date:
+def first_day(people: Sequence[Applicant]) -> date:
     """Return the first day on which all of these may come: tomorrow's lists start there."""
     now = timezone.now()
     today = timezone.localdate(now)
@@ -102,7 +105,24 @@ def when(request: JourneyRequest) -> HttpResponse:
         "first_day": first if first > today else None,
         "later": found.days[-1].day.day if len(found.days) == DAYS_SHOWN else None,
     }
+    if journey.moving:
+        context |= of_the_visit(journey)
     return render(request, "booking/when.html", context)
+
+
+def of_the_visit(journey: Journey) -> dict[str, Any]:
+    """Return what the page says beside the times when a visit changes.
+
+    Who brings others along may stay at the same time, if there is room.
+    """
+    booked = booked_now(journey.moving)
+    more = {row.applicant_id for row in booked} < set(journey.people)
+    slots = sorted({row.slot_id for row in booked})
+    return {
+        "moving": True,
+        "joining": booked[0].slot if booked and more else None,
+        "joining_slots": ",".join(str(pk) for pk in slots),
+    }
 
 
 @require_safe
@@ -145,11 +165,16 @@ def hold(request: JourneyRequest) -> HttpResponse:
         return redirect("booking:when")
     journey.held = [claim.pk for claim in held]
     journey.save(request)
-    return redirect("booking:check")
+    if journey.moving and not held:
+        messages.info(request, _("This is your time already. Nothing was changed."))
+        return redirect("booking:visit")
+    return redirect("booking:check_change" if journey.moving else "booking:check")
 
 
 def propose(journey: Journey, slots: list[int]) -> list[Appointment]:
     """Hold the chosen slots for the people of this journey."""
+    if journey.moving:
+        return changes.propose_change(journey.moving, journey.people, slots)
     contact = Contact(
         language=get_language(),
         step_free=journey.step_free,

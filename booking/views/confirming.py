@@ -15,14 +15,17 @@ from appointments.availability import look_again
 from appointments.calendar import calendar
 from appointments.exceptions import AlreadyBooked, BookingError, SlotFull
 from appointments.letters import visits_of
+from appointments.links import make_link
 from appointments.models import FIRM, Appointment, Contact, Party, Status
 from appointments.references import spaced
 from booking.answers import answered
 from booking.decorators import JourneyRequest, place_held, posted, visit_known
+from booking.endings import ended_words
 from booking.forms import ContactForm
 from booking.household import PERSON
 from booking.pictures import masked, qr_code
 from booking.views.choosing import already_booked
+from booking.visit import HERE, first_of, state_of
 from config.statements import Statement
 
 STILL_OURS = {Status.HELD, Status.EXPIRED}  # what can be confirmed, if need be by taking it anew
@@ -103,13 +106,17 @@ def show(request: JourneyRequest, template: str) -> HttpResponse:
     """Show the visit of this session on `template`, or that there is none any more."""
     party = PARTY.one(request.journey.party)
     booked = visits_of([party])[party.pk]
+    state = state_of(party, booked, timezone.now())
     context = {
         "party": party,
+        "state": state,
         "reference": spaced(party.reference),
         "masked_email": masked(party.email),
         "phone": settings.HELP_PHONE,
     }
     if not booked:
+        heading, lines = ended_words(state)
+        context |= {"heading": heading, "lines": lines, "first": first_of(state)}
         return render(request, "booking/no_visit.html", context)
     first = booked[0].slot
     day = timezone.localdate(first.starts_at)
@@ -117,7 +124,7 @@ def show(request: JourneyRequest, template: str) -> HttpResponse:
         "first": first,
         "people": [(row, comes_without_sticker(row.applicant, day)) for row in booked],
         "qr": qr_code(party.reference),
-        "past": first.ends_at < timezone.now(),
+        "link": make_link(party) if state.word == HERE else "",
     }
     return render(request, template, context)
 

@@ -1,4 +1,4 @@
-"""Finding a visit again, giving it up, having its confirmation sent once more."""
+"""Finding a visit again, having its confirmation sent once more."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from applicants.eligibility import is_minor
-from appointments import claims, letters
-from appointments.exceptions import BookingError
+from appointments import letters
 from appointments.links import read_link
 from appointments.models import Appointment, Party, Status
 from booking.answers import answered
-from booking.decorators import JourneyRequest, identified, posted, visit_known
-from booking.forms import BirthDateForm, CancelForm, ReferenceForm
+from booking.decorators import JourneyRequest, identified, posted
+from booking.forms import BirthDateForm, ReferenceForm
 from booking.journey import begin
 from config.network import network_of
 from gate import limits
@@ -48,17 +47,23 @@ def follow(request: HttpRequest, link: str) -> HttpResponse:
 
 
 def opened(request: HttpRequest, key: str, party: Party | None, birth_date: str) -> bool:
-    """Begin a session for this visit if the birth date is one of its adults'.
+    """Begin a session for this visit if the birth date is one of its adults'."""
+    found = proved(request, party, key, birth_date)
+    if found and party:
+        begin(request, party=party.pk)
+    return found
+
+
+def proved(request: HttpRequest, party: Party | None, reference: str, birth_date: str) -> bool:
+    """Whether this birth date opens the party, which the reference or a link names.
 
     Counts failed tries per reference and per network, and leaves a trace.
     """
     network = network_of(request)
-    allowed = limits.may_try(key, network)
+    allowed = limits.may_try(reference, network)
     found = bool(allowed and party and born_in(party, birth_date))
-    if found and party:
-        begin(request, party=party.pk)
-    elif allowed:
-        limits.failed(key, network)
+    if allowed and not found:
+        limits.failed(reference, network)
     about = f"party:{party.pk}" if party else ""
     record("open_visit", result="found" if found else "unknown", about=about, request=request)
     return found
@@ -71,26 +76,6 @@ def born_in(party: Party, birth_date: str) -> bool:
     today = timezone.localdate()
     adults = [person for person in people if not is_minor(person, today)]
     return any(person.born_on(birth_date) for person in adults or people)
-
-
-@visit_known
-def cancel(request: JourneyRequest) -> HttpResponse:
-    """Ask who does not come; a POST gives their places back."""
-    party = Party.objects.get(pk=request.journey.party)
-    booked = [row for row in letters.visits_of([party])[party.pk] if row.status == Status.BOOKED]
-    if not booked:
-        return redirect("booking:visit")
-    everybody = [row.pk for row in booked]
-    form = CancelForm(booked, posted(request), initial={"people": everybody})
-    if answered(request, form):
-        try:
-            claims.cancel(form.cleaned_data["people"])
-        except BookingError as refusal:
-            form.add_error("people", str(refusal))
-        else:
-            messages.success(request, _("The appointment was cancelled as you asked."))
-            return redirect("booking:visit")
-    return render(request, "booking/cancel.html", {"form": form, "first": booked[0].slot})
 
 
 @identified

@@ -1,0 +1,133 @@
+"""A visit changes: other places for it, one of it alone, its contact, or all as it was.
+
+What is there stays until the new one is confirmed.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from appointments import claims
+from appointments.exceptions import NotAllowed, SlotFull
+from appointments.letters import tell
+from appointments.models import FIRM, Appointment, Contact, Party, Status, StatusChange
+from appointments.references import spaced
+from config.db import ids, locked, service
+from notices import services as notices
+from notices.models import Notice
+
+
+@service
+def propose_change(
+    party: int, applicants: Collection[int], slots: Collection[int]
+) -> list[Appointment]:
+    """Hold other places in `slots` for `applicants` (ids) of the party (id), who keep theirs.
+
+    Who moves without the whole party gets a party of their own, with the same
+    contact. Who is not of the party joins it. Asked twice, it is one party.
+    Raises what `claims.hold` raises.
+    """
+    old = Party.objects.filter(pk=party).first()
+    if old is None:
+        raise NotAllowed
+    form_key = key_for(old, applicants)
+    if form_key != old.form_key:
+        own = Party(form_key=form_key, **contact_of(old).filled())
+        Party.objects.bulk_create([own], ignore_conflicts=True)
+    return claims.hold(form_key, applicants, slots, moving=True)
+
+
+def key_for(party: Party, applicants: Collection[int]) -> UUID:
+    """Return the form key of the party in which these people will come."""
+    booked = party.appointments.filter(status__in=FIRM).values_list("applicant", flat=True)
+    if set(booked) <= set(applicants):
+        return party.form_key
+    return uuid5(party.form_key, repr((party.version, sorted(applicants))))
+
+
+def contact_of(party: Party) -> Contact:
+    """Return how to reach the party and what it needs."""
+    return Contact(
+        email=party.email,
+        phone=party.phone,
+        language=party.language,
+        step_free=party.step_free,
+        more_time=party.more_time,
+        with_guardian=party.with_guardian,
+        channel=party.channel,
+    )
+
+
+@service
+def take_back(party: int) -> list[Appointment]:
+    """Book again what this party (id) cancelled last, in the same slots.
+
+    Nobody else could have these places yet but the line, so they are taken as
+    staff takes them. Raises SlotFull if they are gone or their time has begun,
+    NotAllowed if there is nothing to take back or it is booked by now, and what
+    `claims.hold` raises.
+    """
+    gone = last_cancelled(party)
+    now = timezone.now()
+    if not gone:
+        raise NotAllowed
+    if any(row.slot.starts_at <= now for row in gone):
+        raise SlotFull
+    held = claims.hold(
+        gone[0].party.form_key,
+        {row.applicant_id for row in gone},
+        {row.slot_id for row in gone},
+        public=False,
+    )
+    return claims.confirm(ids(held), moving=False)
+
+
+def last_cancelled(party: int) -> list[Appointment]:
+    """Return what the people of this party (id) had booked and cancelled last, if it is over.
+
+    Those of one act ended at the same moment, and so have one `public_at`.
+    """
+    rows = Appointment.objects.filter(party=party).select_related("slot__location", "party")
+    if rows.filter(status__in=FIRM).exists():
+        return []
+    history = StatusChange.objects.filter(about="appointment", row=OuterRef("pk"))
+    booked = Exists(history.filter(status=Status.BOOKED))
+    ended = Subquery(history.filter(status=Status.CANCELLED).values("pk")[:1])
+    gone = list(rows.filter(booked, status=Status.CANCELLED).order_by(ended.desc()))
+    return [row for row in gone if row.public_at == gone[0].public_at]
+
+
+@service
+def correct_contact(party: int, contact: Contact) -> Party:
+    """Keep another e-mail, phone, language or need of the party (id), and write to it.
+
+    The links in earlier letters die. An address that is replaced is told, so that
+    nobody takes a visit away in silence. Where nothing changes, nothing is written.
+    """
+    [row] = locked(Party.objects.filter(pk=party))
+    given = replace(contact, with_guardian=row.with_guardian)
+    if all(getattr(row, name) == value for name, value in given.filled().items()):
+        return row
+    before = row.email
+    claims.keep(given, [row])
+    tell("visit", [row])
+    if before and before != row.email:
+        notices.enqueue([farewell(row, before)])
+    return row
+
+
+def farewell(party: Party, address: str) -> Notice:
+    """Return the letter to an address that the party has replaced. It opens nothing."""
+    context = {"reference": spaced(party.reference)}
+    subject, body = notices.write("replaced", language=party.language, context=context)
+    return Notice(
+        key=f"replaced:{party.reference}:{party.version}:{address}:email",
+        about=party.reference,
+        language=party.language,
+        to=address,
+        subject=subject,
+        body=body,
+    )

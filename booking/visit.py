@@ -1,0 +1,82 @@
+"""How things stand with a visit: what its page says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from appointments.changes import last_cancelled
+from appointments.letters import visits_of
+from appointments.models import Appointment, Channel, Party, Status, StatusChange
+from locations.models import Slot
+
+OURS = [Channel.PHONE, Channel.DESK, Channel.OFFICE, Channel.TASK]
+BOOKED, PAST, HERE = "booked", "past", "here"
+SERVED, UNFINISHED, MISSED = "served", "unfinished", "missed"
+CANCELLED, NOTHING = "cancelled", "nothing"
+ENDED = {  # in the order in which they say most about a visit
+    Status.FULFILLED: SERVED,
+    Status.UNFINISHED: UNFINISHED,
+    Status.NO_SHOW: MISSED,
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """The word for a visit, the claims it is about, and who ended or moved it."""
+
+    word: str
+    rows: Sequence[Appointment] = ()
+    by_us: bool = False
+    can_be_taken_back: bool = False
+
+
+def booked_now(party: int) -> list[Appointment]:
+    """Return who of the party (id) is booked for a time that is still to come."""
+    rows = visits_of([Party.objects.get(pk=party)])[party]
+    now = timezone.now()
+    return [row for row in rows if row.status == Status.BOOKED and row.slot.starts_at > now]
+
+
+def state_of(party: Party, booked: Sequence[Appointment], now: datetime) -> State:
+    """Return how things stand with this party, of which `booked` is booked or here."""
+    if any(row.status == Status.CHECKED_IN for row in booked):
+        return State(HERE, booked)
+    if booked:
+        word = PAST if booked[0].slot.ends_at < now else BOOKED
+        return State(word, booked, by_us=word == BOOKED and moved_by_us(booked[0]))
+    return ended(party, now)
+
+
+def ended(party: Party, now: datetime) -> State:
+    """Return what became of a visit of which nothing is left."""
+    rows = list(party.appointments.select_related("slot__location").order_by("pk"))
+    came = [status for status in ENDED if any(row.status == status for row in rows)]
+    if came:
+        return State(ENDED[came[0]], [row for row in rows if row.status == came[0]])
+    gone = last_cancelled(party.pk)
+    if not gone:
+        return State(NOTHING)
+    by_us = by_staff(gone[0], Status.CANCELLED).exists()
+    free = gone[0].slot.starts_at > now
+    return State(CANCELLED, gone, by_us=by_us, can_be_taken_back=free and not by_us)
+
+
+def first_of(state: State) -> Slot | None:
+    """Return when and where the visit was, if there was one."""
+    return min((row.slot for row in state.rows), key=lambda slot: slot.starts_at, default=None)
+
+
+def moved_by_us(row: Appointment) -> bool:
+    """Whether staff or the planning put the visit here, after the party had another time."""
+    if row.party.version == 1:  # what was booked once has not moved
+        return False
+    return by_staff(row, Status.BOOKED).exists()
+
+
+def by_staff(row: Appointment, status: Status) -> QuerySet[StatusChange]:
+    """Return when staff, or a task of ours, made it that."""
+    changes = StatusChange.objects.filter(about="appointment", row=row.pk, status=status)
+    return changes.filter(channel__in=OURS)

@@ -1,0 +1,306 @@
+import pytest
+from django.urls import reverse
+
+from appointments import changes, claims
+from appointments.models import Appointment, Party, StatusChange
+from config.db import acting_as
+from notices.models import Notice
+from tests.booking.steps import born, text
+from tests.factories import ApplicantFactory, PartyFactory, row_of_slots
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def slots():
+    return row_of_slots(3, 3, 1)
+
+
+@pytest.fixture
+def mine(slots):
+    return booked_in(slots[0])
+
+
+def booked_in(slot, *people, **party):
+    people = people or [ApplicantFactory()]
+    party = PartyFactory(**party)
+    held = claims.hold(party.form_key, [person.pk for person in people], [slot.pk])
+    return claims.confirm([row.pk for row in held])[0]
+
+
+@pytest.fixture
+def client(client, mine):
+    """Somebody who opened the visit by its reference."""
+    form = {"reference": mine.party.reference, **born("1990-05-17")}
+    client.post(reverse("booking:find"), form)
+    return client
+
+
+def change(client, *people):
+    form = {"people": [row.pk for row in people]}
+    return client.post(reverse("booking:change"), form)
+
+
+def hold(client, slot):
+    return client.post(reverse("booking:hold"), {"slots": str(slot.pk)})
+
+
+def confirm(client):
+    return client.post(reverse("booking:check_change"))
+
+
+def seats():
+    rows = Appointment.objects.filter(status="booked").order_by("applicant")
+    return list(rows.values_list("applicant", "slot"))
+
+
+def test_the_old_place_stays_until_the_new_one_is_confirmed(client, mine, slots):
+    change(client, mine)
+    assert "You keep your appointment until you confirm" in text(
+        client.get(reverse("booking:when"))
+    )
+    assert hold(client, slots[1]).url == reverse("booking:check_change")
+
+    page = text(client.get(reverse("booking:check_change")))
+
+    assert "Until now" in page
+    assert seats() == [(mine.applicant_id, slots[0].pk)]
+
+
+def test_a_confirmed_change_keeps_the_reference(client, mine, slots):
+    change(client, mine)
+    hold(client, slots[1])
+
+    page = text(client.get(confirm(client).url))
+
+    assert "The change is confirmed." in page
+    assert mine.party.reference[:4] in page
+    assert seats() == [(mine.applicant_id, slots[1].pk)]
+
+
+def test_one_who_moves_alone_gets_a_reference_of_their_own(client, mine, slots):
+    other = ApplicantFactory()
+    held = claims.hold(
+        mine.party.form_key, [mine.applicant_id, other.pk], [slots[0].pk], moving=True
+    )
+    [row] = claims.confirm([row.pk for row in held])
+
+    change(client, row)
+    hold(client, slots[1])
+    page = text(client.get(confirm(client).url))
+
+    own = Appointment.objects.get(applicant=other, status="booked").party
+    assert own != mine.party
+    assert own.reference[:4] in page
+    assert "an appointment of its own now" in page
+
+
+def test_the_same_time_again_changes_nothing(client, mine, slots):
+    change(client, mine)
+
+    page = text(client.get(hold(client, slots[0]).url))
+
+    assert "This is your time already." in page
+    assert seats() == [(mine.applicant_id, slots[0].pk)]
+
+
+def test_a_time_that_is_taken_meanwhile_leaves_the_old_one(client, mine, slots, time_machine):
+    change(client, mine)
+    hold(client, slots[2])
+    Appointment.objects.filter(status="held").update(
+        status="expired", held_until=None, public_at=mine.slot.opens_at
+    )
+    booked_in(slots[2])
+
+    page = text(client.get(confirm(client).url))
+
+    assert "Your old appointment stays as it was." in page
+    assert (mine.applicant_id, slots[0].pk) in seats()
+
+
+def test_confirming_twice_is_confirming_once(client, mine, slots):
+    change(client, mine)
+    hold(client, slots[1])
+
+    confirm(client)
+    again = confirm(client)
+
+    assert again.status_code == 302
+    assert seats() == [(mine.applicant_id, slots[1].pk)]
+
+
+def test_somebody_joins_by_number_and_birth_date(client, mine, slots):
+    friend = ApplicantFactory()
+
+    form = {"v_number": friend.v_number, **born(friend.birth_date)}
+    client.post(reverse("booking:join"), form)
+    assert "Come all at this time, if there is room" in text(client.get(reverse("booking:when")))
+    hold(client, slots[0])
+    confirm(client)
+
+    assert seats() == [(mine.applicant_id, slots[0].pk), (friend.pk, slots[0].pk)]
+    assert set(Appointment.objects.values_list("party", flat=True)) == {mine.party_id}
+
+
+@pytest.mark.parametrize("wrong", [{"v_number": "0000009999"}, born("1991-01-01")])
+def test_who_is_not_found_joins_nobody_and_one_answer_is_given(client, wrong):
+    friend = ApplicantFactory()
+    form = {"v_number": friend.v_number, **born(friend.birth_date), **wrong}
+
+    response = client.post(reverse("booking:join"), form)
+
+    assert "We cannot find this number and date of birth together." in text(response)
+
+
+def test_who_comes_along_already_is_not_added(client, mine):
+    form = {"v_number": mine.applicant.v_number, **born("1990-05-17")}
+
+    response = client.post(reverse("booking:join"), form)
+
+    assert "This person comes along already." in text(response)
+
+
+def test_family_is_brought_over_from_its_own_appointment(client, mine, slots):
+    theirs = booked_in(slots[1])
+    form = {"reference": theirs.party.reference, **born("1990-05-17")}
+
+    client.post(reverse("booking:take"), form)
+    hold(client, slots[0])
+    confirm(client)
+
+    assert seats() == [(mine.applicant_id, slots[0].pk), (theirs.applicant_id, slots[0].pk)]
+
+
+def test_a_wrong_birth_date_brings_nobody_over(client, slots):
+    theirs = booked_in(slots[1])
+    form = {"reference": theirs.party.reference, **born("1991-01-01")}
+
+    response = client.post(reverse("booking:take"), form)
+
+    assert "We cannot find this reference and date of birth together." in text(response)
+
+
+def test_ones_own_reference_brings_nobody_over(client, mine):
+    form = {"reference": mine.party.reference, **born("1990-05-17")}
+
+    response = client.post(reverse("booking:take"), form)
+
+    assert "This is the reference of your own appointment." in text(response)
+
+
+def test_seven_do_not_come_together(client, mine):
+    for _ in range(5):
+        friend = ApplicantFactory()
+        row = claims.hold(PartyFactory().form_key, [friend.pk], [row_of_slots(1)[0].pk])
+        Appointment.objects.filter(pk=row[0].pk).update(
+            status="booked", held_until=None, public_at=None, party=mine.party
+        )
+    last = ApplicantFactory()
+
+    form = {"v_number": last.v_number, **born(last.birth_date)}
+    response = client.post(reverse("booking:join"), form)
+
+    assert "At most 6 people can come together." in text(response)
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+def test_a_reason_is_kept_but_never_needed(client, mine):
+    form = {"people": [mine.pk], "reason": "ill"}
+
+    client.post(reverse("booking:cancel"), form)
+
+    assert StatusChange.objects.filter(status="cancelled").get().reason == "ill"
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+def test_what_was_cancelled_can_be_taken_back(client, mine, slots):
+    client.post(reverse("booking:cancel"), {"people": [mine.pk]})
+    assert "Take the appointment back" in text(client.get(reverse("booking:visit")))
+
+    page = text(client.get(client.post(reverse("booking:take_back")).url))
+
+    assert "You have your appointment back." in page
+    assert seats() == [(mine.applicant_id, slots[0].pk)]
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+def test_a_place_that_somebody_has_by_now_is_not_taken_back(client, mine, slots):
+    client.post(reverse("booking:cancel"), {"people": [mine.pk]})
+    slots[0].planned = 0
+    slots[0].save()
+
+    page = text(client.get(client.post(reverse("booking:take_back")).url))
+
+    assert "Somebody else has the places by now." in page
+
+
+def test_reading_never_changes_anything(client, mine, slots):
+    names = ["change", "join", "take", "contact", "cancel", "take_back", "check_change"]
+
+    for name in names:
+        client.get(reverse(f"booking:{name}"))
+
+    assert seats() == [(mine.applicant_id, slots[0].pk)]
+    assert Party.objects.count() == 1
+
+
+def test_an_empty_box_leaves_the_address_as_it_is(client, mine):
+    form = {"email": "", "phone": "+31612345678", "language": "ru"}
+
+    client.post(reverse("booking:contact"), form)
+
+    party = Party.objects.get()
+    assert (party.email, party.phone, party.language) == (
+        "oksana@example.org",
+        "+31612345678",
+        "ru",
+    )
+
+
+def test_the_page_shows_no_address_in_full(client):
+    assert "oksana@example.org" not in text(client.get(reverse("booking:contact")))
+
+
+def test_a_wrong_address_is_said_and_nothing_is_written(client):
+    before = Notice.objects.count()
+
+    response = client.post(reverse("booking:contact"), {"email": "oksana@", "language": "uk"})
+
+    assert "Enter an e-mail address like name@example.org." in text(response)
+    assert Notice.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("fulfilled", "everything is done"),
+        ("unfinished", "something is missing"),
+        ("no_show", "You can book again"),
+    ],
+)
+def test_each_end_has_its_page(client, mine, status, words):
+    kept = status in ("fulfilled", "unfinished")
+    public_at = None if kept else mine.slot.starts_at
+    Appointment.objects.update(status=status, public_at=public_at)
+
+    assert words in text(client.get(reverse("booking:visit")))
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+def test_what_the_office_cancelled_is_not_the_persons_doing(client, mine):
+    with acting_as(actor="user:1", channel="office"):
+        claims.cancel([mine.pk])
+
+    page = text(client.get(reverse("booking:visit")))
+
+    assert "We had to cancel this appointment" in page
+    assert "Take the appointment back" not in page
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+def test_what_the_office_moved_says_so(client, mine, slots):
+    with acting_as(actor="user:1", channel="office"):
+        held = changes.propose_change(mine.party_id, [mine.applicant_id], [slots[1].pk])
+        claims.confirm([row.pk for row in held])
+
+    assert "We moved your appointment" in text(client.get(reverse("booking:visit")))
