@@ -81,6 +81,8 @@ def write_next_letter() -> bool:
     if party is None:
         return False
     found = list(rows.filter(party=party).select_related("applicant", "slot__location"))
+    if not found:  # another worker wrote between our look and the lock
+        return True
     day = max(timezone.localdate(row.slot.starts_at) for row in found)
     absent = [row for row in found if not has_come_or_booked(row)]
     if absent and party.email:
