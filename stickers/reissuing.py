@@ -47,7 +47,7 @@ def reissue(applicant: int, why: Why, *, by: User, report: str = "") -> Reissue:
         return reissued_before(person, why)
     now = timezone.now()
     check_why(person, why, report, live, timezone.localdate(now))
-    Sticker.objects.become(live, State.VOID, by=by, at=now, note=why.value)
+    Sticker.objects.become(live, State.VOID, by=by, at=now, note=str(why))
     unmark_served(person, None)
     sticker = live[0] if live else None
     return Reissue.objects.create(

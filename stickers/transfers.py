@@ -86,8 +86,9 @@ def check_route(origin: Place, to: Place) -> None:
     known = Desk.objects.filter(pk__in=[place.desk for place in desks])
     where = set(known.values_list("location", "pk"))
     kinds = Location.objects.filter(pk__in=[origin.location, to.location])
-    practice = {location.practice for location in kinds}
-    if origin == to or where != desks or len(practice) != 1:
+    practice = [location.practice for location in kinds]
+    both = len({origin.location, to.location})
+    if origin == to or where != desks or len(practice) != both or len(set(practice)) != 1:
         raise NotAllowed
 
 
