@@ -125,6 +125,13 @@ if DEMO:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="appointments@localhost")
 
+# Text messages: NotifyNL. Without a key they wait in the outbox
+NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifynl.nl")
+NOTIFY_KEY = env.str("NOTIFY_KEY", default="")
+NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", default="")  # holds nothing but ((text))
+NOTIFY_TIMEOUT = 10
+SMS_SITE = env.str("SMS_SITE", default="")  # short, as in "ind.nl/vv": 12 characters at most
+
 # Celery: the clock, not the queue. Rows are the queue; tasks are safe to run 0, 1 or 10 times
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -4,40 +4,30 @@ import smtplib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.utils.crypto import salted_hmac
 
+from notices.exceptions import NotNow, Undeliverable, Unreachable
+from notices.mails import as_email
 from notices.models import Channel, Notice
+from notices.sms import send_text
 
 PERMANENT = 5  # first digit of the answer, RFC 5321 §4.2.1
 
 
-class Undeliverable(Exception):
-    """This letter will never arrive: the address is wrong, not the moment."""
-
-
-class NotNow(Exception):
-    """This letter was not taken, but may be later."""
-
-
-class Unreachable(Exception):
-    """No letter can be sent now: whoever carries them does not answer."""
-
-
-def send_email(notice: Notice) -> None:
-    """Hand `notice` to the mail server; in demo mode it stays on this machine.
+def send_email(notice: Notice) -> str:
+    """Hand `notice` to the mail server, which gives no id; in demo mode it stays on this machine.
 
     Raises Undeliverable if the server refuses the address for good, NotNow if it
     refuses anything else, and Unreachable if it does not answer.
     """
     if settings.DEMO:
-        return
+        return ""
     try:
         as_email(notice).send()
     except ValueError as error:  # no address, or a header of two lines
         raise Undeliverable(str(error)) from error
     except OSError as error:  # every error of smtplib is one too
         raise verdict(error) from error
+    return ""
 
 
 def verdict(error: OSError) -> Exception:
@@ -50,28 +40,10 @@ def verdict(error: OSError) -> Exception:
     return NotNow(str(error))
 
 
-def as_email(notice: Notice) -> EmailMultiAlternatives:
-    """Return `notice` as a message that keeps its Message-ID however often it is sent."""
-    headers = {
-        "Message-ID": message_id(notice.key),
-        "Content-Language": notice.language,
-        "Auto-Submitted": "auto-generated",  # else holidays answer
-    }
-    email = EmailMultiAlternatives(notice.subject, notice.body, to=[notice.to], headers=headers)
-    for file in notice.attachments:
-        email.attach(file["name"], file["content"], file["type"])
-    return email
-
-
-def message_id(key: str) -> str:
-    """Return an id by which a mailbox knows a letter sent twice, and nobody the reference in it."""
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ")
-    return f"<{salted_hmac('notices', key, algorithm='sha256').hexdigest()[:32]}@{domain}>"
-
-
 def for_good(refusal: smtplib.SMTPRecipientsRefused) -> bool:
     """Whether the address itself was refused (5xx), not just for now (4xx)."""
     return any(code // 100 == PERMANENT for code, _ in refusal.recipients.values())
 
 
-SENDERS: dict[str, Callable[[Notice], None]] = {Channel.EMAIL: send_email}
+# Each returns the carrier's id, "" if it has none
+SENDERS: dict[str, Callable[[Notice], str]] = {Channel.EMAIL: send_email, Channel.SMS: send_text}

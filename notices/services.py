@@ -12,8 +12,10 @@ from django.utils.translation import override
 
 from config.db import service
 from config.prepared import Insert
-from notices.channels import SENDERS, Undeliverable, Unreachable
-from notices.models import MAX_ATTEMPTS, Notice, NoticeQuerySet
+from notices.blocks import with_paragraph
+from notices.channels import SENDERS
+from notices.exceptions import Undeliverable, Unreachable
+from notices.models import MAX_ATTEMPTS, Channel, Notice, NoticeQuerySet, Paragraph, Result
 
 logger = logging.getLogger(__name__)
 
@@ -52,33 +54,42 @@ def withdraw(about: Collection[str]) -> None:
     Notice.objects.unsent(now).filter(about__in=about).update(valid_until=now)
 
 
-def deliver_next() -> bool:
+def deliver_next(channel: str = Channel.EMAIL) -> bool:
     """Send the oldest due letter; return False when none is due or none can be sent now.
 
+    One channel at a time: that texts are not taken now does not stop the mails.
     Claims it in one transaction, sends it in none and marks it in a second, so
     that no row is locked while a mail server thinks. A worker that dies in
     between leaves the letter to another after LEASE: delivery is at least once.
     """
-    notice = claim_next()
+    notice = claim_next(channel)
     if notice is None:
         return False
     try:
-        SENDERS[notice.channel](notice)
+        carrier_id = SENDERS[channel](with_words_of_place(notice))
     except Undeliverable as error:
         give_up(notice, error)
     except Exception as error:  # noqa: BLE001 -- one bad letter must not stop the post
         postpone(notice, error)
         return not isinstance(error, Unreachable)  # the others would only wear out their tries
     else:
-        mark_sent(notice)
+        mark_sent(notice, carrier_id)
     return True
 
 
+def with_words_of_place(notice: Notice) -> Notice:
+    """Put into a letter, which is not saved, what its place wants to say as of now."""
+    if notice.place and notice.channel != Channel.SMS:
+        said = Paragraph.objects.filter(place=notice.place, language=notice.language).first()
+        notice.body = with_paragraph(notice.body, said.body if said else "")
+    return notice
+
+
 @service
-def claim_next() -> Notice | None:
+def claim_next(channel: str = Channel.EMAIL) -> Notice | None:
     """Take the oldest due letter for LEASE. It counts as tried, whatever becomes of us."""
     now = timezone.now()
-    due = Notice.objects.due(now).filter(channel__in=SENDERS)
+    due = Notice.objects.due(now).filter(channel=channel)
     notice = due.select_for_update(no_key=True, skip_locked=True).first()
     if notice is not None:
         notice.claimed_until = now + LEASE
@@ -88,9 +99,9 @@ def claim_next() -> Notice | None:
 
 
 @service
-def mark_sent(notice: Notice) -> None:
+def mark_sent(notice: Notice, carrier_id: str = "") -> None:
     """Note that it has left the house, and what went wrong before no longer matters."""
-    mine(notice).update(sent_at=timezone.now(), last_error="")
+    mine(notice).update(sent_at=timezone.now(), last_error="", carrier_id=carrier_id or "")
 
 
 @service
@@ -105,9 +116,15 @@ def postpone(notice: Notice, error: Exception) -> None:
 
 @service
 def give_up(notice: Notice, error: Exception) -> None:
-    """Try no more: it waits for a person, who finds the reason beside it."""
+    """Try no more: the address is dead. It waits for a person, who finds the reason beside it."""
     logger.warning("notice %s cannot be delivered: %s", notice.pk, type(error))
-    mine(notice).update(attempts=MAX_ATTEMPTS, claimed_until=None, last_error=cause(notice, error))
+    mine(notice).update(
+        attempts=MAX_ATTEMPTS,
+        claimed_until=None,
+        last_error=cause(notice, error),
+        result=Result.DEAD,
+        result_at=timezone.now(),
+    )
 
 
 def cause(notice: Notice, error: Exception) -> str:

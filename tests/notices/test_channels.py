@@ -44,7 +44,7 @@ def test_a_letter_arrives_as_it_was_written(mail_server):
     assert letter["Subject"].strip() == "Ваш запис: вівторок 1 грудня 2026"
     assert letter["Content-Language"] == "uk"
     assert letter["Auto-Submitted"] == "auto-generated"
-    assert letter.get_content().strip() == "Д'Артаньян, 09:20"
+    assert letter.get_body(["plain"]).get_content().strip() == "Д'Артаньян, 09:20"
 
 
 def test_the_calendar_file_comes_with_it(mail_server):
