@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import override
@@ -132,3 +132,19 @@ def state(now: datetime) -> str:
     """Say for the health of the site whether every location can work on paper."""
     missing = len(unconfirmed(now))
     return f"{missing} not confirmed" if missing else "ok"
+
+
+def coming_lists(location: Location, today: date) -> QuerySet[DayList]:
+    """Return the lists of `location` from today on, without their files."""
+    rows = DayList.objects.filter(location=location, day__gte=today)
+    return rows.defer("pdf").select_related("confirmed_by").order_by("day", "-made_at")
+
+
+def missing_at(location: Location, now: datetime) -> Wanted | None:
+    """Return the list that must lie at `location` now, and that nobody says is there."""
+    due = wanted_at(working_days(now, location).get(location.pk, []), now)
+    if due is None:
+        return None
+    key = {"location": location, "day": due.day, "edition": due.edition}
+    lies = DayList.objects.filter(**key, confirmed_at__isnull=False).exists()
+    return None if lies else due

@@ -23,6 +23,7 @@ from tests.factories import (
     AppointmentFactory,
     BusFactory,
     ClosureFactory,
+    DayListFactory,
     LocationFactory,
     MunicipalityFactory,
     OpeningHoursFactory,
@@ -61,6 +62,9 @@ class World:
         self.users = {role: UserFactory(role=role) for role in Role}
         self.clerk = self.users[Role.CLERK]
         self.desk = Desk.objects.create(location=self.location, number=1)
+        self.day_list, self.foreign_day_list = [
+            DayListFactory(location=place) for place in [self.location, self.foreign_location]
+        ]
         self.hours = OpeningHoursFactory(location=self.location)
         self.closure = ClosureFactory(location=self.location)
         self.notice = Notice.objects.create(key="k", about=self.party.reference, to="o@example.org")
@@ -269,6 +273,31 @@ DESK = [
         data=lambda own: {"code": own.foreign_party.reference},
         about="foreign",  # a band that says where it belongs, and nothing changes
     ),
+]
+
+PAPER = [
+    Case("desk:lists", only(SERVE, 200)),
+    Case("desk:list", only(SERVE, 200), args=lambda own: {"pk": own.day_list.pk}),
+    Case(
+        "desk:list",
+        only(SERVE, 404),
+        args=lambda own: {"pk": own.foreign_day_list.pk},
+        about="foreign",
+    ),
+    Case("desk:confirm_list", everybody(405), args=lambda own: {"pk": own.day_list.pk}),
+    Case("desk:confirm_list", only(SERVE, 302), "POST", args=lambda own: {"pk": own.day_list.pk}),
+    Case(
+        "desk:confirm_list",
+        only(SERVE, 404),
+        "POST",
+        args=lambda own: {"pk": own.foreign_day_list.pk},
+        about="foreign",
+    ),
+    Case("desk:late", only(SERVE, 302)),  # no desk was chosen yet
+    Case("desk:late_find", everybody(405)),
+    Case("desk:late_find", only(SERVE, 302), method="POST"),
+    Case("desk:late_write", everybody(405)),
+    Case("desk:late_write", only(SERVE, 302), method="POST"),
 ]
 
 
@@ -495,4 +524,4 @@ def lists() -> list[Case]:
 
 
 LISTS = lists()
-TABLE = [*PUBLIC, *BOOKING, *DESK, *ADMIN, *BUSES, *PEOPLE, *LISTS]
+TABLE = [*PUBLIC, *BOOKING, *DESK, *PAPER, *ADMIN, *BUSES, *PEOPLE, *LISTS]

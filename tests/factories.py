@@ -8,6 +8,7 @@ from accounts.models import User
 from applicants.models import Applicant, Municipality, Wave
 from applicants.names import search_key
 from appointments.models import Allotment, Appointment, Bus, Party
+from desk.models import DayList, Edition
 from locations.models import Closure, Location, OpeningHours, Slot
 
 
@@ -224,3 +225,17 @@ class BusFactory(DjangoModelFactory):
     ends = time(12)
     seats = 4
     asked_by = factory.SubFactory(UserFactory, officer=True)
+
+
+class DayListFactory(DjangoModelFactory):
+    """The list of this morning, made an hour ago, that nobody has confirmed."""
+
+    class Meta:
+        model = DayList
+
+    location = factory.SubFactory(LocationFactory)
+    day = today()
+    edition = Edition.MORNING
+    pdf = b"%PDF-1.3"
+    people = 3
+    made_at = ago(hours=1)
