@@ -2,9 +2,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from icalendar import Calendar
+from django.utils.translation import gettext, override
+from icalendar import Calendar, Event
 
-from appointments.calendar import calendar, office_time
+from appointments.calendar import OFFICE_TIME, address, calendar, office_time
+from appointments.references import spaced
 from tests.factories import AppointmentFactory, PartyFactory, SlotFactory, row_of_slots
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,46 @@ def test_the_event_says_neither_who_nor_why():
         assert secret not in text.replace("@residence-sticker", "").replace(
             "-//residence sticker//appointment//EN", ""
         )
+
+
+def as_the_library_writes_it(party, booked, written_at):
+    file, event = Calendar(), Event()
+    file.add("prodid", "-//residence sticker//appointment//EN")
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH" if booked else "CANCEL")
+    event.add("uid", f"{party.form_key}@residence-sticker")
+    event.add("sequence", party.version)
+    event.add("dtstamp", written_at)
+    with override(party.language):
+        event.add("summary", gettext("Appointment"))
+        event.add("description", f"{gettext('Reference')}: {spaced(party.reference)}")
+    event.add("status", "CONFIRMED" if booked else "CANCELLED")
+    if booked:
+        event.add("dtstart", booked[0].slot.starts_at.astimezone(OFFICE_TIME))
+        event.add("dtend", booked[-1].slot.ends_at.astimezone(OFFICE_TIME))
+        event.add("location", address(booked[0].slot.location))
+    file.add_component(event)
+    zone = office_time(booked[0].slot.starts_at.year) if booked else ""
+    return file.to_ical().decode().replace("BEGIN:VEVENT", f"{zone}BEGIN:VEVENT")
+
+
+@pytest.mark.parametrize("language", ["uk", "ru", "nl", "en"])
+@pytest.mark.parametrize(
+    "street",
+    [
+        "Plein 1",
+        "Achter de Oude Lange Lijnbaan 1; hof, tuin \\ 2",
+        "Набережна Алма-Ати та Соборності, " * 4,
+        "Plein 1\nverdieping 2",
+    ],
+)
+def test_the_file_is_what_the_library_would_write(street, language):
+    party, booked = visit(*row_of_slots(1, 1), language=language, version=3)
+    booked[0].slot.location.address = street
+
+    for rows in (booked, []):
+        text = calendar(party, rows)
+        assert text == as_the_library_writes_it(party, rows, event_of(text).decoded("dtstamp"))
 
 
 def test_one_visit_has_one_uid_and_each_version_a_new_sequence():
