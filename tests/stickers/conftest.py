@@ -6,6 +6,7 @@ from config.db import acting_as
 from stickers.stock import receive
 from stickers.transfers import open_roll
 from tests.factories import UserFactory
+from tests.races import deadlocks as deadlocks
 from tests.stickers.factories import DeliveryFactory, DeskFactory
 
 
