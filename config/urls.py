@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from config.health import health
 from config.views import root, security_txt
+from desk.board_views import call_board, own_ticket
 from desk.views import home
 
 handler400 = "config.errors.bad_request"
@@ -18,11 +19,15 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("staff/", home, name="home"),
     path("desk/", include("desk.urls")),
+    path("board/<str:token>/", call_board, name="board"),
     path("admin/buses/", include("councils.urls")),
     path("admin/lists/", include("councils.list_urls")),
     path("admin/people/", include("councils.people_urls")),
     path("admin/", admin.site.urls),
-    *i18n_patterns(path("", include("booking.urls"))),
+    *i18n_patterns(
+        path("v/<str:link>/ticket/", own_ticket, name="ticket"),
+        path("", include("booking.urls")),
+    ),
 ]
 if settings.DEMO:
     urlpatterns += i18n_patterns(path("demo/", include("demo.urls")))

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from desk import device_views, late_views, papers_views, views
+from desk import device_views, late_views, papers_views, team_views, views, waiting_views
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +9,14 @@ urlpatterns = [
     path("location/", device_views.choose_location, name="location"),
     path("check-in/", views.check_in, name="check_in"),
     path("result/", views.result, name="result"),
+    path("waiting/", waiting_views.waiting_room, name="waiting"),
+    path("waiting/call/", waiting_views.call, name="call"),
+    path("waiting/<int:pk>/back/", waiting_views.put_back, name="put_back"),
+    path("waiting/speaks/", waiting_views.speaks, name="speaks"),
+    path("waiting/hall/", waiting_views.say, name="say"),
+    path("live/", waiting_views.live, name="live"),
+    path("team/", team_views.team, name="team"),
+    path("team/<int:pk>/end/", team_views.end, name="end_duty"),
     path("lists/", papers_views.lists, name="lists"),
     path("lists/<int:pk>/", papers_views.sheets, name="list"),
     path("lists/<int:pk>/confirm/", papers_views.confirm, name="confirm_list"),

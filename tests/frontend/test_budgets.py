@@ -11,6 +11,7 @@ from django.contrib import admin
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
 CSS = (STATIC / "site.css").read_text()
+DESK_CSS = (STATIC / "desk.css").read_text()
 ADMIN = Path(admin.__file__).parent / "static" / "admin" / "css"
 OFFICE_CSS = "".join(sheet.read_text() for sheet in [*STATIC.glob("*.css"), *ADMIN.glob("*.css")])
 FONTS = ["fonts/noto-sans-latin.woff2", "fonts/noto-sans-cyrillic.woff2"]
@@ -48,6 +49,15 @@ def test_a_licence_stands_beside_what_it_covers(name):
     assert "Permission is hereby granted" in text or "SIL OPEN FONT LICENSE" in text.upper()
 
 
+def test_staff_fetch_htmx_as_it_was_published():
+    lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
+    script = (STATIC / "htmx.min.js").read_text()
+
+    assert f'version:"{lock["packages"]["node_modules/htmx.org"]["version"]}"' in script
+    assert "Permission to use, copy" in (STATIC / "htmx.LICENSE.txt").read_text()
+    assert packed("htmx.min.js") <= 17_500
+
+
 def test_the_versions_in_the_notice_are_those_installed():
     lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
 
@@ -71,7 +81,7 @@ def test_the_style_sheet_knows_the_parts_of_our_pages(script):
 
 
 def test_no_class_of_a_page_is_unknown_to_its_style_sheets():
-    theirs = {page: OFFICE_CSS if in_the_admin(page) else CSS for page in pages()}
+    theirs = {page: OFFICE_CSS if in_the_admin(page) else CSS + DESK_CSS for page in pages()}
 
     unknown = {
         f"{page.name}: {name}"
