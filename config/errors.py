@@ -1,6 +1,7 @@
 """Pages for what went wrong: each says so in plain words and shows a way on."""
 
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 COME_BACK = 30  # seconds
+DESK = "/desk/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -36,13 +38,26 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without database, session and translations: any of them may be what broke."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return busy(request)
-    return HttpResponse(last_resort("500.html"), status=500)
+    return HttpResponse(last_resort(request, "500.html"), status=500)
 
 
 def busy(request: HttpRequest) -> HttpResponse:
     """Ask to come back soon: the database is away, or more people came than it can serve."""
-    return HttpResponse(last_resort("503.html"), status=503, headers={"Retry-After": COME_BACK})
+    page = last_resort(request, "503.html")
+    return HttpResponse(page, status=503, headers={"Retry-After": COME_BACK})
 
 
-def last_resort(template: str) -> str:
-    return render_to_string(template, {"help_phone": settings.HELP_PHONE})
+def last_resort(request: HttpRequest, template: str) -> str:
+    """Return `template`; to who works at a desk, that nothing was saved, and what was typed."""
+    context: dict[str, Any] = {"help_phone": settings.HELP_PHONE}
+    if request.path_info.startswith(DESK):
+        context |= {"path": request.path, "typed": typed(request)}
+        template = "desk/not_saved.html"
+    return render_to_string(template, context)
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the fields of a form that was sent, to send it again; none if it has a password."""
+    if request.method != "POST" or "password" in request.POST:
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in map(str, values)]

@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.test import Client
 from django.test.utils import override_settings
-from django.urls import path
+from django.urls import clear_url_caches, path
 
 from config import errors, urls
 
@@ -142,3 +142,38 @@ def test_a_form_with_thousands_of_fields_is_refused(visitor):
     answer = visitor.post("/post", {f"field{n}": "x" for n in range(2_000)})
 
     assert answer.status_code == 400
+
+
+@pytest.fixture
+def broken_desk(visitor, monkeypatch):
+    """The pages of a desk, while the database is away."""
+    routes = [path("desk/<str:kind>", fail), *urls.urlpatterns]
+    monkeypatch.setattr("tests.config.test_errors.urlpatterns", routes)
+    clear_url_caches()
+    yield Client(raise_request_exception=False)
+    clear_url_caches()
+
+
+@pytest.mark.parametrize(("kind", "status"), [("broken", 500), ("no-database", 503)])
+def test_a_desk_is_told_in_two_languages_to_write_on_paper(kind, status, broken_desk):
+    answer = broken_desk.get(f"/desk/{kind}")
+
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert "Niet opgeslagen: schrijf het op papier" in page
+    assert "Not saved: write it on paper" in page
+
+
+def test_what_was_typed_at_a_desk_can_be_sent_again(broken_desk):
+    page = broken_desk.post("/desk/no-database", {"code": '<K7MX 4P9A>"', "p": ["1", "2"]})
+
+    text = page.content.decode()
+    assert 'name="code" value="&lt;K7MX 4P9A&gt;&quot;"' in text
+    assert text.count('name="p"') == 2
+    assert 'action="/desk/no-database"' in text
+
+
+def test_a_password_is_never_sent_back(broken_desk):
+    page = broken_desk.post("/desk/no-database", {"username": "who", "password": "secret words"})
+
+    assert "secret words" not in page.content.decode()
