@@ -15,7 +15,7 @@ from applicants.imports import Sheet, read
 from applicants.limits import MAX_BYTES, too_large
 from applicants.models import Municipality
 from applicants.quoting import without_quotes
-from councils.naming import MEND
+from councils.naming import MEND, MEND_HELP
 
 
 class Sent(NamedTuple):
@@ -52,9 +52,7 @@ class UploadForm(forms.Form):
     mend = forms.BooleanField(
         label=MEND,
         required=False,
-        help_text=_(
-            "Tick this only if a spreadsheet took it away: then numbers of 9 digits get a 0."
-        ),
+        help_text=MEND_HELP,
     )
 
     def __init__(self, officer: User, *args: Any, **kwargs: Any) -> None:

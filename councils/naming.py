@@ -13,12 +13,13 @@ from applicants.headings import LONGEST
 
 PREFIX = "column_"
 MEND = _("Put back the 0 at the front of V-numbers")
+MEND_HELP = _("Tick this only if a spreadsheet took it away: then numbers of 9 digits get a 0.")
 
 
 class ColumnsForm(forms.Form):
     """Which of the unknown columns is which, of a file that is kept for it."""
 
-    mend = forms.BooleanField(label=MEND, required=False)
+    mend = forms.BooleanField(label=MEND, required=False, help_text=MEND_HELP)
 
     def __init__(self, refusal: HeadingsUnknown | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
