@@ -101,7 +101,7 @@ def no_show_letter(party: Party, absent: Sequence[Appointment]) -> Notice:
     with override(party.language):
         address = f"{settings.SITE_URL}{reverse('booking:start')}"
     context = {"absent": absent, "first": first, "address": address}
-    subject, body = notices.write("no_show", language=party.language, context=context)
+    subject, body = notices.write("people/no_show", language=party.language, context=context)
     return Notice(
         key=f"no_show:{party.reference}:{day}:{party.email}:email",
         about=party.reference,
