@@ -101,7 +101,9 @@ def claim_next(channel: str = Channel.EMAIL) -> Notice | None:
 @service
 def mark_sent(notice: Notice, carrier_id: str = "") -> None:
     """Note that it has left the house, and what went wrong before no longer matters."""
-    mine(notice).update(sent_at=timezone.now(), last_error="", carrier_id=carrier_id or "")
+    mine(notice).update(
+        sent_at=timezone.now(), claimed_until=None, last_error="", carrier_id=carrier_id or ""
+    )
 
 
 @service

@@ -78,18 +78,6 @@ class Migration(migrations.Migration):
             name='batch',
             field=models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='notices.batch'),
         ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='printed_notices'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('result', 'dead')), fields=['about'], name='dead_notices'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('channel', 'sms'), ('result', ''), models.Q(('carrier_id', ''), _negated=True)), fields=['sent_at'], name='unanswered_notices'),
-        ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.CheckConstraint(condition=models.Q(('result__in', ['', 'delivered', 'failed', 'dead'])), name='notice_has_a_known_result'),

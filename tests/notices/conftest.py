@@ -1,5 +1,8 @@
+from threading import Thread
+
 import pytest
 
+from demo.notify import KEY, Notify
 from tests.notices.smtp import MailServer
 
 
@@ -16,3 +19,15 @@ def mail_server(settings):
     settings.DEFAULT_FROM_EMAIL = "IND <appointments@ind.example>"
     yield server.handler
     server.stop()
+
+
+@pytest.fixture
+def notify(settings):
+    """A NotifyNL of this test, to which the settings point."""
+    server = Notify()
+    settings.NOTIFY_URL, settings.NOTIFY_KEY = server.url, KEY
+    settings.NOTIFY_TEMPLATE, settings.NOTIFY_TIMEOUT = "text", 1
+    Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
