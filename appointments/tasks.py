@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from appointments import claims, no_shows, outages
+from appointments import claims, no_shows, outages, waitlist
 from trail.context import by_itself
 
 
@@ -24,4 +24,18 @@ def record_no_shows() -> None:
     while no_shows.record_next_no_show():
         pass
     while no_shows.write_next_letter():
+        pass
+
+
+@shared_task(ignore_result=True)
+@by_itself
+def serve_the_line() -> None:
+    """Offer what came free to those who wait, once lapsed offers have ended. Copies may overlap.
+
+    None may run: by their clocks the places become everybody's.
+    """
+    while waitlist.end_next_lapsed_offer():
+        pass
+    waitlist.offer_all()
+    while waitlist.tell_next_that_they_wait():
         pass

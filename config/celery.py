@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "line": {
+        "task": "appointments.tasks.serve_the_line",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
     "no-shows": {
         "task": "appointments.tasks.record_no_shows",
         "schedule": timedelta(minutes=1),

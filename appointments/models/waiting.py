@@ -80,7 +80,11 @@ class PriorityReason(models.TextChoices):
 
 
 class WaitlistEntry(models.Model):
-    """A party that waits for places, and what would suit it."""
+    """A party that waits for places, and what would suit it.
+
+    `told_at` is when it last heard that it waits, `offered_at` when it was offered
+    what it has not answered yet: the holds of the party.
+    """
 
     party = models.OneToOneField(Party, models.CASCADE, related_name="waitlist_entry")
     applicants = models.ManyToManyField(Applicant)
@@ -93,6 +97,8 @@ class WaitlistEntry(models.Model):
     days_of_notice = models.PositiveSmallIntegerField(_("days of notice"), default=1)
     priority = models.CharField(_("priority"), max_length=10, choices=PriorityReason, blank=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+    told_at = models.DateTimeField(_("told at"), default=timezone.now)
+    offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
 
     class Meta:
         ordering = ["joined_at", "pk"]

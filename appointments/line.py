@@ -1,0 +1,235 @@
+"""Who is next in line, and what there is for them. Reads only; `waitlist` makes the offers.
+
+Who lost a place because of us comes first, then priority for the reasons of a closed
+list, then who waits longest. New places go strictly in that order: what is too small
+for a party waits for it until the day is near. A place that was given back goes to
+the first whom it fits.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from appointments.allotments import all_kept_places
+from appointments.availability import HORIZON
+from appointments.models import FIRM, Appointment, PriorityReason, WaitlistEntry
+from appointments.windows import FreeSlot, Window, at_the_office, windows
+from locations.models import Slot
+
+NEAR = timedelta(days=3)  # from then on a new place waits for nobody
+OPENS, CLOSES = time(8), time(21)  # nobody is asked at night
+ANSWER_TIMES = [  # how far off the day is, at least, and how long an offer stands
+    (timedelta(days=7), timedelta(hours=24)),
+    (timedelta(days=2), timedelta(hours=4)),
+    (timedelta(0), timedelta(hours=1)),
+]
+JOURNEY = timedelta(hours=2)  # from the last moment to answer until the visit
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An entry of the line, with all that its offers depend on."""
+
+    entry: WaitlistEntry
+    applicants: Sequence[int]
+    locations: Sequence[int]
+    before: datetime | None = None  # the appointment it has: only earlier times help
+    declined: Collection[int] = ()  # slots (ids) it was offered before
+
+    def suits(self, location: int, window: Window, now: datetime) -> bool:
+        """Whether this time is what the party waits for, and can still be answered and reached."""
+        day, morning = at_the_office(window.starts_at)
+        entry = self.entry
+        return (
+            location in self.locations
+            and day.weekday() in entry.weekdays
+            and (entry.mornings if morning else entry.afternoons)
+            and max(entry.from_day, soonest(entry, now)) <= day <= entry.until_day
+            and (self.before is None or window.starts_at < self.before)
+            and not set(window.slots) & set(self.declined)
+            and answer_by(window.starts_at, now) + JOURNEY <= window.starts_at
+        )
+
+
+@dataclass
+class Supply:
+    """What the line can have at each location: new places, and those that were given back."""
+
+    new: dict[int, list[FreeSlot]] = field(default_factory=dict)
+    given_back: dict[int, list[FreeSlot]] = field(default_factory=dict)
+
+
+def soonest(entry: WaitlistEntry, now: datetime) -> date:
+    """Return the first day for which the party has its days of notice."""
+    return timezone.localdate(now) + timedelta(days=entry.days_of_notice)
+
+
+def answer_by(starts_at: datetime, now: datetime) -> datetime:
+    """Return until when an offer of this time stands: the nearer the day, the shorter.
+
+    Never ends at night: then it stands until an hour after OPENS.
+    """
+    off = starts_at - now
+    until = now + next((clock for least, clock in ANSWER_TIMES if off > least), timedelta(hours=1))
+    local = timezone.localtime(until)
+    if OPENS < local.time() <= CLOSES:
+        return until
+    day = local.date() + timedelta(days=local.time() > CLOSES)
+    morning = datetime.combine(day, OPENS) + timedelta(hours=1)
+    return timezone.make_aware(morning)
+
+
+def may_ask(now: datetime) -> bool:
+    """Whether it is a time at which people are asked."""
+    return OPENS <= timezone.localtime(now).time() < CLOSES
+
+
+def in_order(entries: QuerySet[WaitlistEntry]) -> QuerySet[WaitlistEntry]:
+    """Put entries in the order of the line."""
+    rank = Case(
+        When(priority=PriorityReason.DISPLACED, then=0),
+        When(priority="", then=2),
+        default=1,
+        output_field=IntegerField(),
+    )
+    return entries.annotate(rank=rank).order_by("rank", "joined_at", "pk")
+
+
+def place_in_line(entry: WaitlistEntry) -> tuple[int, int]:
+    """Return between which places of the line this party is: a true range.
+
+    At best only those before it count who want one of the same locations; at worst
+    all who are before it.
+    """
+    before = []
+    for other in in_order(WaitlistEntry.objects.all()).values_list("pk", flat=True):
+        if other == entry.pk:
+            break
+        before.append(other)
+    places = entry.locations.values("pk")
+    rivals = WaitlistEntry.objects.filter(pk__in=before, locations__in=places).distinct()
+    return rivals.count() + 1, len(before) + 1
+
+
+def waiting(now: datetime) -> list[Turn]:
+    """Return who waits and has neither an offer nor a hold of their own, in order."""
+    through = WaitlistEntry.applicants.through
+    members = through.objects.filter(waitlistentry=OuterRef(OuterRef("pk"))).values("applicant")
+    held = Appointment.objects.held().filter(applicant__in=members)
+    entries = WaitlistEntry.objects.filter(until_day__gte=timezone.localdate(now))
+    entries = entries.exclude(Exists(held)).select_related("party")
+    found = list(in_order(entries).prefetch_related("applicants", "locations"))
+    parties = [entry.party_id for entry in found]
+    rows = Appointment.objects.filter(party__in=parties).values_list(
+        "party", "status", "slot", "slot__starts_at"
+    )
+    before: dict[int, datetime] = {}
+    seen: dict[int, set[int]] = {}
+    for party, status, slot, starts_at in rows:
+        if status in FIRM:
+            before[party] = min(starts_at, before.get(party, starts_at))
+        seen.setdefault(party, set()).add(slot)
+    return [
+        Turn(
+            entry,
+            [person.pk for person in entry.applicants.all()],
+            [place.pk for place in entry.locations.all()],
+            before.get(entry.party_id),
+            seen.get(entry.party_id, ()),
+        )
+        for entry in found
+    ]
+
+
+def supply(now: datetime) -> Supply:
+    """Return what the line may take: everything but what is kept, held, or has an owner."""
+    closed = Appointment.objects.filter(slot=OuterRef("pk")).closed(now, public=False)
+    count = closed.order_by().values("slot").annotate(n=Count("place", distinct=True)).values("n")
+    slots = Slot.objects.upcoming(now).filter(starts_at__lt=now + HORIZON, location__practice=False)
+    slots = slots.annotate(left=F("capacity") - Coalesce(Subquery(count), 0)).filter(left__gt=0)
+    kept, found = all_kept_places(now), Supply()
+    for slot in slots.order_by("starts_at"):
+        room = slot.left - kept.get(slot.pk, 0)
+        if room > 0:
+            is_new = slot.opens_at > now and slot.starts_at - now > NEAR
+            where = found.new if is_new else found.given_back
+            free = FreeSlot(slot.pk, slot.starts_at, slot.ends_at, room)
+            where.setdefault(slot.location_id, []).append(free)
+    return found
+
+
+def offers(turns: Sequence[Turn], found: Supply, now: datetime) -> Iterator[tuple[Turn, Window]]:
+    """Yield what each in line is offered, the earliest that suits, as long as there is enough.
+
+    The caller tells what was really taken by looking again.
+    """
+    kept: set[int] = set()  # new slots too small for somebody before
+    for turn in turns:
+        window = earliest_given_back(turn, found, now) or earliest_new(turn, found, kept, now)
+        if window:
+            take_out(found, window, len(turn.applicants))
+            yield turn, window
+
+
+def earliest_given_back(turn: Turn, found: Supply, now: datetime) -> Window | None:
+    """Return the first time that suits of those that were given back, or are near."""
+    return first(turn, found.given_back, now)
+
+
+def earliest_new(turn: Turn, found: Supply, kept: set[int], now: datetime) -> Window | None:
+    """Return the first new time that suits, but none that is kept for somebody before.
+
+    What would suit and is too small is kept for this party from now on.
+    """
+    free = {
+        location: [slot for slot in slots if slot.pk not in kept]
+        for location, slots in found.new.items()
+    }
+    window = first(turn, free, now)
+    if window is None:
+        for location in turn.locations:
+            alone = windows(location, free.get(location, []), 1)
+            kept |= {pk for one in alone if turn.suits(location, one, now) for pk in one.slots}
+    return window
+
+
+def first(turn: Turn, free: dict[int, list[FreeSlot]], now: datetime) -> Window | None:
+    """Return the first of these times that suits."""
+    size = len(turn.applicants)
+    found = [first_at(turn, at, free.get(at, []), size, now) for at in turn.locations]
+    return min(filter(None, found), key=lambda window: window.starts_at, default=None)
+
+
+def first_at(
+    turn: Turn, location: int, free: Sequence[FreeSlot], size: int, now: datetime
+) -> Window | None:
+    """Return the same of one location, where the soonest comes first."""
+    times = windows(location, free, size)
+    return next((window for window in times if turn.suits(location, window, now)), None)
+
+
+def take_out(found: Supply, window: Window, size: int) -> None:
+    """Count down what a party of `size` will take, earliest slot first."""
+    for pools in (found.new, found.given_back):
+        left = []
+        for slot in pools.get(window.location, []):
+            taken = min(size, slot.left) if slot.pk in window.slots else 0
+            size -= taken
+            if slot.left > taken:
+                left.append(slot._replace(left=slot.left - taken))
+        if window.location in pools:
+            pools[window.location] = left
