@@ -16,9 +16,12 @@ CAME_ONLY = ("", _("came, nothing more"))
 class ArrivalForm(forms.Form):
     """When the party came, by the clock of the hall."""
 
+    # No field of the browser's own: in some languages it would ask for am and pm
     time = forms.TimeField(
         label=_("Time of arrival"),
-        widget=forms.TimeInput(attrs={"type": "time", "class": "govuk-input"}, format="%H:%M"),
+        help_text=_("By the clock in the hall, such as 09:20"),
+        input_formats=["%H:%M", "%H.%M", "%H%M"],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 6}),
     )
 
     def __init__(self, visit: Visit, *args: Any, **kwargs: Any) -> None:
@@ -35,11 +38,15 @@ class ArrivalForm(forms.Form):
 class PersonForm(forms.Form):
     """What the paper says of one person."""
 
-    came = forms.BooleanField(required=False, initial=True)
-    result = forms.ChoiceField(choices=[CAME_ONLY, *Result.choices], required=False)
-    document = forms.ChoiceField(choices=[("", "–"), *Document.choices], required=False)
-    serial = forms.CharField(max_length=40, required=False)
-    note = forms.CharField(max_length=200, required=False)
+    came = forms.BooleanField(label=_("Came"), required=False, initial=True)
+    result = forms.ChoiceField(
+        label=_("What came of it"), choices=[CAME_ONLY, *Result.choices], required=False
+    )
+    document = forms.ChoiceField(
+        label=_("Document seen"), choices=[("", "–"), *Document.choices], required=False
+    )
+    serial = forms.CharField(label=_("Number of the sticker"), max_length=40, required=False)
+    note = forms.CharField(label=_("What differs"), max_length=200, required=False)
 
     def on_paper(self, appointment: int, at: datetime) -> OnPaper | None:
         said = self.cleaned_data

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
+from appointments.models import Outage
 from config.db import locked, service
 from desk.day import visits_on
 from desk.models import DayList, Edition
@@ -148,3 +149,8 @@ def missing_at(location: Location, now: datetime) -> Wanted | None:
     key = {"location": location, "day": due.day, "edition": due.edition}
     lies = DayList.objects.filter(**key, confirmed_at__isnull=False).exists()
     return None if lies else due
+
+
+def outages_on(day: date) -> QuerySet[Outage]:
+    """Return when the site stood still on `day`: nobody is a no-show for it."""
+    return Outage.objects.filter(started_at__date__lte=day, ended_at__date__gte=day).order_by("pk")

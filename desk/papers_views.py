@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from desk.decorators import HallRequest, location_required
 from desk.models import DayList
-from desk.papers import coming_lists, confirm_list, missing_at
+from desk.papers import coming_lists, confirm_list, missing_at, outages_on
 from trail.services import record
 
 
@@ -17,6 +17,7 @@ def lists(request: HallRequest) -> HttpResponse:
     context = {
         "location": request.location,
         "lists": coming_lists(request.location, timezone.localdate(now)),
+        "outages": outages_on(timezone.localdate(now)),
         "missing": missing_at(request.location, now),
     }
     return render(request, "desk/lists.html", context)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.models import Outage
 from desk.models import Edition
 from tests.factories import DayListFactory, LocationFactory, SlotFactory
 from trail.models import Event
@@ -74,6 +75,19 @@ def test_before_the_first_list_the_page_says_when_it_comes(client, location, cle
     assert "No list was made yet" in client.get(reverse("desk:lists")).content.decode()
 
 
+def test_an_outage_of_today_is_said(client, location, clerk):
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    Outage.objects.create(started_at=noon, ended_at=noon + timedelta(minutes=20))
+    Outage.objects.create(
+        started_at=noon - timedelta(days=2), ended_at=noon - timedelta(days=2, minutes=-5)
+    )
+
+    page = client.get(reverse("desk:lists")).content.decode()
+
+    assert page.count("The site stood still") == 1
+    assert "12:00–12:20" in page
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_costs_the_same_for_one_list_and_for_three(
     number, client, here, django_assert_num_queries
@@ -83,5 +97,5 @@ def test_the_page_costs_the_same_for_one_list_and_for_three(
         DayListFactory(location=here.location, day=day, edition=Edition.EVENING)
     client.get(reverse("desk:lists"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("desk:lists"))
