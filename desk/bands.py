@@ -8,17 +8,29 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
+from appointments.models import StatusChange
 from config.days import clock, day
 from desk import verdicts
-from desk.verdicts import Verdict
+from desk.verdicts import Verdict, against
+from locations.models import Desk
 
 OK, WARN, STOP = "ok", "warn", "stop"
 SIGNS = {OK: "✓", WARN: "!", STOP: "✕"}
+AGAIN = gettext_lazy("The visitor can make a new appointment at once.")
 
 WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {  # tone, title, what to do
     verdicts.EXPECTED: (OK, gettext_lazy("Expected"), ""),
+    verdicts.EARLY: (WARN, gettext_lazy("Early"), ""),
+    verdicts.LATE: (WARN, gettext_lazy("Late"), ""),
+    verdicts.ARRIVED: (OK, gettext_lazy("Checked in"), ""),
     verdicts.ALREADY: (WARN, gettext_lazy("Already checked in"), ""),
-    verdicts.CHANGED: (WARN, gettext_lazy("Just changed"), gettext_lazy("Scan once more.")),
+    verdicts.NOT_ELIGIBLE: (STOP, gettext_lazy("Not possible today"), ""),
+    verdicts.WITHDRAWN: (
+        STOP,
+        gettext_lazy("No longer registered"),
+        gettext_lazy("The municipality can say more. It can register the visitor again."),
+    ),
     verdicts.WRONG_DAY: (
         WARN,
         gettext_lazy("Another day"),
@@ -29,17 +41,10 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {  # tone, title, w
         gettext_lazy("Another location"),
         gettext_lazy("Show the visitor time and place. The appointment stays as it is."),
     ),
-    verdicts.DONE: (WARN, gettext_lazy("This visit is over"), ""),
-    verdicts.MISSED: (
-        WARN,
-        gettext_lazy("Missed"),
-        gettext_lazy("The visitor can make a new appointment at once."),
-    ),
-    verdicts.CANCELLED: (
-        STOP,
-        gettext_lazy("Cancelled"),
-        gettext_lazy("The visitor can make a new appointment at once."),
-    ),
+    verdicts.SERVED: (STOP, gettext_lazy("This visit is over"), ""),
+    verdicts.UNFINISHED: (WARN, gettext_lazy("Not finished last time"), AGAIN),
+    verdicts.MISSED: (WARN, gettext_lazy("Missed"), AGAIN),
+    verdicts.CANCELLED: (STOP, gettext_lazy("Cancelled"), AGAIN),
     verdicts.NOT_BOOKED: (
         STOP,
         gettext_lazy("Not confirmed"),
@@ -48,7 +53,7 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {  # tone, title, w
     verdicts.UNKNOWN: (
         WARN,
         gettext_lazy("Not found"),
-        gettext_lazy("Look for the name and time in today's list."),
+        gettext_lazy("Type the V-number, or the name and the date of birth."),
     ),
     verdicts.SLIP: (
         WARN,
@@ -76,33 +81,105 @@ def band(verdict: Verdict) -> Band:
 
 
 def headline(verdict: Verdict, title: str) -> str:
+    """Return the one thing to read from a distance."""
+    at = clock(verdict.starts_at) if verdict.starts_at else ""
     if verdict.word == verdicts.EXPECTED:
-        people = ngettext("%(n)s person", "%(n)s people", verdict.people) % {"n": verdict.people}
-        return f"{title} {clock(read(verdict.starts_at))} – {people}"
-    if verdict.checked_in_at:
-        return f"{title}: {clock(read(verdict.checked_in_at))}"
+        return f"{title} {at} – {people(len(verdict.coming))}"
+    if verdict.word in verdicts.COMING and verdict.starts_at:
+        return f"{title}: {length(verdict.starts_at, verdict.now)}"
+    if verdict.word in [verdicts.ARRIVED, verdicts.ALREADY] and verdict.change:
+        number = len(verdict.just or verdict.arrived)
+        return f"{title}: {clock(verdict.change.at)} – {people(number)}"
     return title
 
 
+def people(number: int) -> str:
+    return ngettext("%(n)s person", "%(n)s people", number) % {"n": number}
+
+
 def detail(verdict: Verdict) -> list[str]:
-    """Return when and where the visit is, unless it is here and now: then how punctual."""
-    if not verdict.starts_at or verdict.word == verdicts.ALREADY:
+    """Return what is to be known beside the headline."""
+    word, starts_at = verdict.word, verdict.starts_at
+    if starts_at is None or word == verdicts.ARRIVED:
         return []
-    starts_at = read(verdict.starts_at)
-    if verdict.word == verdicts.EXPECTED:
-        return [punctuality(starts_at, read(verdict.scanned_at))]
-    return [f"{_('When')}: {day(starts_at)}, {clock(starts_at)}", f"{_('Where')}: {verdict.place}"]
+    if word == verdicts.ALREADY:
+        return by_whom(verdict)
+    if word == verdicts.EXPECTED:
+        return [punctuality(starts_at, verdict.now)]
+    if word in verdicts.COMING:
+        return [f"{_('Expected')} {clock(starts_at)} – {people(len(verdict.coming))}"]
+    if word in [verdicts.NOT_ELIGIBLE, verdicts.WITHDRAWN]:
+        return reasons(verdict)
+    return [*when_and_where(verdict), *(became(verdict) if word == verdicts.CANCELLED else [])]
+
+
+def when_and_where(verdict: Verdict) -> list[str]:
+    """Return day, time and place of the visit: all that is said of one that belongs elsewhere."""
+    slot = verdict.rows[0].slot
+    when = f"{day(slot.starts_at)}, {clock(slot.starts_at)}"
+    return [f"{_('When')}: {when}", f"{_('Where')}: {slot.location.name}"]
+
+
+def reasons(verdict: Verdict) -> list[str]:
+    """Return why these people cannot be helped today, and from when on they can."""
+    found = [each for row in verdict.rows for each in against(row.applicant, verdict.now)]
+    lines = [str(each.message) for each in found]
+    lines += [
+        f"{_('Possible from')}: {day(each.first_possible_day)}"
+        for each in found
+        if each.first_possible_day
+    ]
+    return list(dict.fromkeys(lines))
+
+
+def became(verdict: Verdict) -> list[str]:
+    """Return when, by whom and why it became so."""
+    change = verdict.change
+    if change is None:
+        return []
+    told = [
+        (_("Cancelled"), f"{day(change.at)}, {clock(change.at)}"),
+        (_("By"), actor(change)),
+        (_("Reason"), change.reason),
+    ]
+    return [f"{label}: {value}" for label, value in told if value]
+
+
+def by_whom(verdict: Verdict) -> list[str]:
+    """Return who checked them in, and at which desk."""
+    if verdict.change is None:
+        return []
+    told = [(_("By"), actor(verdict.change)), (_("Desk"), desk_of(verdict.change))]
+    return [f"{label}: {value}" for label, value in told if value]
+
+
+def desk_of(change: StatusChange) -> str:
+    """Return the number of the desk where it was done."""
+    _kind, _sep, pk = change.place.partition(":")
+    desk = Desk.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    return str(desk.number) if desk else ""
+
+
+def actor(change: StatusChange) -> str:
+    """Return who made this change."""
+    kind, _sep, pk = change.actor.partition(":")
+    if kind == "user" and pk.isdecimal():
+        user = User.objects.filter(pk=pk).first()
+        return (user.get_full_name() or user.get_username()) if user else ""
+    return {"applicant": _("the visitor"), "task": _("the system")}.get(kind, "")
 
 
 def punctuality(expected: datetime, arrived: datetime) -> str:
     """Return by how much somebody came early or late, "" if on the minute."""
-    minutes = (arrived - expected).total_seconds() // 60
+    if not (apart := length(expected, arrived)):
+        return ""
+    return f"{_('Late') if arrived > expected else _('Early')}: {apart}"
+
+
+def length(expected: datetime, arrived: datetime) -> str:
+    """Return how far apart two moments are, in hours and begun minutes."""
+    minutes = (timezone.localtime(arrived) - expected).total_seconds() // 60
     hours, rest = divmod(abs(int(minutes)), 60)
-    length = f"{hours} h {rest} min" if hours else f"{rest} min"
     if not minutes:
         return ""
-    return f"{_('Late') if minutes > 0 else _('Early')}: {length}"
-
-
-def read(moment: str) -> datetime:
-    return timezone.localtime(datetime.fromisoformat(moment))
+    return f"{hours} h {rest} min" if hours else f"{rest} min"

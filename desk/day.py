@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.utils.functional import Promise
 
 from applicants.eligibility import comes_without_sticker, is_minor
 from applicants.models import Applicant
@@ -12,6 +14,7 @@ from locations.models import Location, Slot
 
 HERE = [Status.CHECKED_IN, Status.FULFILLED, Status.UNFINISHED]
 LISTED = [*KEPT, Status.NO_SHOW]
+OPENS_AT = timedelta(minutes=30)  # before now the list begins
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Visitor:
 
     appointment: Appointment
     day: date
+    may_come: bool = False  # is booked, and nothing speaks against helping them now
+    reasons: Sequence[Promise] = ()  # what does
 
     @property
     def applicant(self) -> Applicant:
@@ -75,6 +80,11 @@ class Visit:
         """How many of it have come."""
         return sum(each.status in HERE for each in self.visitors)
 
+    @property
+    def settled(self) -> bool:
+        """Whether nobody of it is expected any more."""
+        return all(each.status != Status.BOOKED for each in self.visitors)
+
 
 def visits_on(day: date, location: Location, *, party: int | None = None) -> list[Visit]:
     """Return who is expected, here or missed at `location` on `day`, by time and party."""
@@ -93,3 +103,12 @@ def grouped(rows: Iterable[Appointment], day: date) -> list[Visit]:
     for row in rows:
         parties.setdefault(row.party_id, []).append(Visitor(row, day))
     return [Visit(visitors[0].appointment.party, visitors) for visitors in parties.values()]
+
+
+def opened(visits: Sequence[Visit], now: datetime) -> tuple[list[Visit], list[Visit]]:
+    """Return the visits of earlier, which are folded, and those from about now on.
+
+    Who is not there yet stays in sight until the end of the day.
+    """
+    done = [visit for visit in visits if visit.starts_at < now - OPENS_AT and visit.settled]
+    return done, [visit for visit in visits if visit not in done]

@@ -1,14 +1,27 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from desk import device_views, late_views, papers_views, team_views, views, waiting_views
+from desk import (
+    device_views,
+    field_views,
+    late_views,
+    papers_views,
+    team_views,
+    views,
+    visit_views,
+    waiting_views,
+)
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.day, name="day"),
+    path("", field_views.day, name="day"),
+    path("enter/", field_views.enter, name="enter"),
+    path("result/", field_views.result, name="result"),
+    path("visit/<int:pk>/", field_views.visit, name="visit"),
+    path("visit/<int:pk>/move/", visit_views.move_visit, name="move"),
+    path("visit/<int:pk>/card/", visit_views.show_card, name="card"),
+    path("card/", visit_views.show_words, name="words"),
     path("location/", device_views.choose_location, name="location"),
-    path("check-in/", views.check_in, name="check_in"),
-    path("result/", views.result, name="result"),
     path("waiting/", waiting_views.waiting_room, name="waiting"),
     path("waiting/call/", waiting_views.call, name="call"),
     path("waiting/<int:pk>/back/", waiting_views.put_back, name="put_back"),

@@ -1,63 +1,101 @@
-"""What a scanned reference means, here and now, and what is done about it."""
+"""What a visit means here and now. Reading it changes nothing."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from django.utils import timezone
 
-from accounts.models import User
-from appointments import visits
-from appointments.exceptions import BookingError
+from applicants.eligibility import Objection, objections
+from applicants.models import Applicant
 from appointments.models import FIRM, Appointment, Party, Status, StatusChange
-from config.db import ids
+from appointments.visits import UNDO_TIME
+from config.db import Acting, acting, ids
 from locations.models import Location
 
-SAME_SCAN = timedelta(seconds=10)  # a scanner that fires twice, Enter held down
+EARLY_BY = timedelta(minutes=30)  # so long before their time the hall has others
+LATE_BY = timedelta(minutes=15)  # from then on who is not there is a no-show
 
-EXPECTED, ALREADY, CHANGED = "expected", "already", "changed"
+EXPECTED, EARLY, LATE = "expected", "early", "late"
+ARRIVED, ALREADY = "arrived", "already"
+NOT_ELIGIBLE, WITHDRAWN = "not_eligible", "withdrawn"
 WRONG_DAY, WRONG_PLACE = "wrong_day", "wrong_place"
-DONE, MISSED, CANCELLED, NOT_BOOKED = "done", "missed", "cancelled", "not_booked"
+SERVED, UNFINISHED, MISSED = "served", "unfinished", "missed"
+CANCELLED, NOT_BOOKED = "cancelled", "not_booked"
 UNKNOWN, SLIP = "unknown", "slip"
+
+COMING = [EXPECTED, EARLY, LATE]
+HERE = [*COMING, ARRIVED, ALREADY, NOT_ELIGIBLE, WITHDRAWN]
+ELSEWHERE = [WRONG_DAY, WRONG_PLACE, MISSED, CANCELLED, NOT_BOOKED, UNFINISHED]  # may be helped now
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one scan came to. Of a visit that belongs elsewhere only where and when is said."""
+    """What one party means here at `now`.
+
+    Of its `claims` the word is about `rows`. `change` is by whom, when and why they became
+    so; `just` are those whom this desk checked in a moment ago.
+    """
 
     word: str
-    scanned_at: str  # as ISO 8601, since it is kept in the session
-    party: int | None = None
-    starts_at: str = ""
-    place: str = ""
-    people: int = 0
-    checked_in_at: str = ""
+    now: datetime
+    party: Party | None = None
+    claims: Sequence[Appointment] = ()
+    rows: Sequence[Appointment] = ()
+    change: StatusChange | None = None
+    just: Sequence[Appointment] = ()
 
-    def kept(self) -> dict[str, Any]:
-        """Return it as the session keeps it."""
-        return asdict(self)
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.rows[0].slot.starts_at if self.rows else None
+
+    @property
+    def coming(self) -> list[Appointment]:
+        """Who is booked here today, and may be helped."""
+        booked = having(self.rows, Status.BOOKED) if self.word in HERE else []
+        return [row for row in booked if not against(row.applicant, self.now)]
+
+    @property
+    def arrived(self) -> list[Appointment]:
+        """Who is here."""
+        return having(self.rows, Status.CHECKED_IN)
+
+    @property
+    def to_help(self) -> list[Applicant]:
+        """Who belongs elsewhere, and may be helped here today if a place is free."""
+        people = [row.applicant for row in self.rows] if self.word in ELSEWHERE else []
+        return [person for person in people if not against(person, self.now)]
 
 
-def receive(reference: str | None, location: Location, clerk: User) -> Verdict:
-    """Check in the party of `reference` if it is expected here today, and say what it is.
+def look_at(party: Party, location: Location) -> Verdict:
+    """Return what `party` means here and now, to who acts."""
+    now, claims = timezone.now(), claims_of(party)
+    word, rows = judge(claims, location, now)
+    changes = last_changes(rows)
+    arrived = having(rows, Status.CHECKED_IN)
+    who = acting.get()
+    just = [row for row in arrived if is_just(changes.get(row.pk), who, now)]
+    if just:
+        word = ARRIVED
+    told = [changes[row.pk] for row in just or arrived or rows if row.pk in changes]
+    return Verdict(word, now, party, claims, rows, max(told, key=by_age, default=None), just)
 
-    Safe to repeat: who is here stays here, and the same clerk's second scan
-    within SAME_SCAN gives the same answer as the first.
-    """
-    now = timezone.now()
-    party = Party.objects.filter(reference=reference).first() if reference else None
-    if party is None:
-        return Verdict(UNKNOWN if reference else SLIP, now.isoformat())
-    word, rows = judge(claims_of(party), location, now)
-    if word == EXPECTED:
-        word = arrive(rows)
-    return told(word, rows, party, clerk, now)
+
+by_age = attrgetter("pk")
+
+
+def is_just(change: StatusChange | None, who: Acting, now: datetime) -> bool:
+    """Whether it was done at this desk (without one, by this clerk) a moment ago."""
+    if change is None or now - change.at >= UNDO_TIME:
+        return False
+    return change.place == who.place and (bool(who.place) or change.actor == who.actor)
 
 
 def claims_of(party: Party) -> list[Appointment]:
-    rows = Appointment.objects.filter(party=party).select_related("slot__location")
-    return list(rows.order_by("slot__starts_at", "pk"))
+    rows = Appointment.objects.filter(party=party)
+    rows = rows.select_related("slot__location", "applicant__wave")
+    return list(rows.order_by("slot__starts_at", "place", "pk"))
 
 
 def judge(
@@ -65,52 +103,55 @@ def judge(
 ) -> tuple[str, list[Appointment]]:
     """Return what the claims of one party mean here and now, and which of them it is about."""
     firm = having(rows, *FIRM)
-    today = [row for row in firm if is_today(row, now)]
+    today = [row for row in firm if is_on(row, timezone.localdate(now))]
     here = [row for row in today if row.slot.location_id == location.pk]
+    coming = having(here, Status.BOOKED)
     cases = [
-        (EXPECTED if having(here, Status.BOOKED) else ALREADY, here),
+        (word_for(coming, now) if coming else ALREADY, here),
         (WRONG_PLACE, today),
         (WRONG_DAY, firm),
-        (DONE, having(rows, Status.FULFILLED, Status.UNFINISHED)[-1:]),
-        (MISSED, having(rows, Status.NO_SHOW)[-1:]),
-        (CANCELLED, having(rows, Status.CANCELLED)[-1:]),
+        (SERVED, last(rows, Status.FULFILLED)),
+        (UNFINISHED, last(rows, Status.UNFINISHED)),
+        (MISSED, last(rows, Status.NO_SHOW)),
+        (CANCELLED, last(rows, Status.CANCELLED)),
+        (NOT_BOOKED, last(rows, Status.HELD, Status.EXPIRED)),
     ]
     return next((case for case in cases if case[1]), (NOT_BOOKED, []))
 
 
-def having(rows: Sequence[Appointment], *statuses: Status) -> list[Appointment]:
+def word_for(coming: Sequence[Appointment], now: datetime) -> str:
+    """Return the verdict on who is booked here today."""
+    reasons = [against(row.applicant, now) for row in coming]
+    if all(reasons):
+        codes = {reason.code for found in reasons for reason in found}
+        return WITHDRAWN if codes == {"withdrawn"} else NOT_ELIGIBLE
+    early = coming[0].slot.starts_at - now
+    if early > EARLY_BY:
+        return EARLY
+    return LATE if -early > LATE_BY else EXPECTED
+
+
+def against(person: Applicant, now: datetime) -> list[Objection]:
+    """Return what speaks against helping this person today."""
+    return objections(person, on=timezone.localdate(now), now=now)
+
+
+def having(rows: Iterable[Appointment], *statuses: Status) -> list[Appointment]:
     return [row for row in rows if row.status in statuses]
 
 
-def is_today(row: Appointment, now: datetime) -> bool:
-    return timezone.localdate(row.slot.starts_at) == timezone.localdate(now)
+def last(rows: Iterable[Appointment], *statuses: Status) -> list[Appointment]:
+    """Return the claims in one of these states of the last day that has any, one a person."""
+    found = having(rows, *statuses)
+    day = timezone.localdate(found[-1].slot.starts_at) if found else None
+    return list({row.applicant_id: row for row in found if is_on(row, day)}.values())
 
 
-def arrive(rows: Collection[Appointment]) -> str:
-    """Check in these, all or none: one of them may have been cancelled while we looked."""
-    try:
-        return EXPECTED if visits.check_in(ids(rows)) else ALREADY
-    except BookingError:
-        return CHANGED
+def is_on(row: Appointment, day: date | None) -> bool:
+    return timezone.localdate(row.slot.starts_at) == day
 
 
-def told(word: str, rows: list[Appointment], party: Party, clerk: User, now: datetime) -> Verdict:
-    """Return the verdict with what the clerk needs beside the word."""
-    arrival = last_arrival(rows) if word == ALREADY else None
-    if arrival and arrival.actor == f"user:{clerk.pk}" and now - arrival.at < SAME_SCAN:
-        word = EXPECTED
-    first = rows[0].slot if rows else None
-    return Verdict(
-        word=word,
-        scanned_at=now.isoformat(),
-        party=party.pk,
-        starts_at=first.starts_at.isoformat() if first else "",
-        place=first.location.name if first else "",
-        people=len(rows),
-        checked_in_at=arrival.at.isoformat() if arrival else "",
-    )
-
-
-def last_arrival(rows: Collection[Appointment]) -> StatusChange | None:
+def last_changes(rows: Collection[Appointment]) -> dict[int, StatusChange]:
+    """Return how each of these claims (by id) became what it is."""
     history = StatusChange.objects.filter(about="appointment", row__in=ids(rows))
-    return history.filter(status=Status.CHECKED_IN).order_by("-pk").first()
+    return {change.row: change for change in history.order_by("pk")} if rows else {}

@@ -219,6 +219,16 @@ BOOKING = [
     Case("booking:resend", everybody(302)),
     Case("booking:resend", everybody(302), method="POST"),
 ]
+
+
+def visit(world: World) -> dict[str, Any]:
+    return {"pk": world.party.pk}
+
+
+def foreign_visit(world: World) -> dict[str, Any]:
+    return {"pk": world.foreign_party.pk}
+
+
 DESK = [
     Case("home", only(Role, 302) | {Role.PHONE: 200}),
     Case("desk:login", everybody(200)),
@@ -258,21 +268,28 @@ DESK = [
     Case("desk:team", only({Role.MANAGER}, 200), method="POST", about="nothing said"),
     Case("desk:end_duty", everybody(405), args=lambda own: {"pk": own.duty.pk}),
     Case("desk:end_duty", only({Role.MANAGER}, 302), "POST", args=lambda own: {"pk": own.duty.pk}),
-    Case("desk:check_in", only(SERVE, 302)),
+    Case("desk:enter", only(SERVE, 302)),  # from signing in again
     Case(
-        "desk:check_in",
+        "desk:enter",
         only(SERVE, 302),
         method="POST",
         data=lambda own: {"code": own.party.reference},
         about="own",
     ),
     Case(
-        "desk:check_in",
+        "desk:enter",
         only(SERVE, 302),
         method="POST",
-        data=lambda own: {"code": own.foreign_party.reference},
-        about="foreign",  # a band that says where it belongs, and nothing changes
+        data=lambda own: {"act": "check_in", "party": own.foreign_party.pk},
+        about="foreign",  # nothing changes
     ),
+    *[
+        Case(f"desk:{page}", only(SERVE, 200), args=args, about=about)
+        for page in ["visit", "move", "card"]
+        for args, about in [(visit, "own"), (foreign_visit, "foreign")]  # only where and when
+    ],
+    Case("desk:move", only(SERVE, 302), "POST", args=visit, about="nothing said"),
+    Case("desk:words", only(SERVE, 200)),
 ]
 
 PAPER = [

@@ -1,13 +1,20 @@
-import pytest
-from django.utils import translation
+from datetime import datetime, timedelta
 
+import pytest
+from django.utils import timezone, translation
+
+from appointments import claims, visits
+from config.db import acting_as
 from desk import verdicts
 from desk.bands import WORDS, band
-from desk.verdicts import Verdict
+from desk.verdicts import Verdict, look_at
+from locations.models import Desk
+from tests.factories import AppointmentFactory, PartyFactory, SlotFactory, UserFactory
 
 WORDS_OF_VERDICTS = {
     value for name, value in vars(verdicts).items() if name.isupper() and isinstance(value, str)
 }
+AT = datetime.fromisoformat("2026-12-01T09:20:00+01:00")
 
 
 @pytest.fixture(autouse=True)
@@ -16,55 +23,90 @@ def english():
         yield
 
 
-def verdict(word, **facts):
-    known = {
-        "scanned_at": "2026-12-01T08:12:00+00:00",
-        "starts_at": "2026-12-01T08:20:00+00:00",
-        "place": "Rijswijk",
-        "people": 3,
-        "party": 1,
-    }
-    return Verdict(word, **known | facts)
+@pytest.fixture
+def rows(location):
+    """Three who are expected at 09:20 on 1 December."""
+    slot = SlotFactory(location=location, starts_at=AT, planned=6)
+    return AppointmentFactory.create_batch(3, party=PartyFactory(), slot=slot)
 
 
-def test_the_expected_are_greeted_with_time_and_number():
-    found = band(verdict(verdicts.EXPECTED))
+def verdict(word, rows, at=AT):
+    return Verdict(word, at, rows[0].party, rows, rows)
+
+
+def test_the_expected_are_greeted_with_time_and_number(rows):
+    found = band(verdict(verdicts.EXPECTED, rows, AT - timedelta(minutes=8)))
 
     assert (found.tone, found.sign, found.title) == ("ok", "✓", "Expected 09:20 – 3 people")
     assert found.lines == ["Early: 8 min"]
 
 
 @pytest.mark.parametrize(
-    ("scanned", "line"),
-    [
-        ("08:20:59", []),
-        ("08:21:00", ["Late: 1 min"]),
-        ("09:25:00", ["Late: 1 h 5 min"]),
-        ("08:19:59", ["Early: 1 min"]),
-    ],
+    ("seconds", "line"), [(59, []), (60, ["Late: 1 min"]), (-1, ["Early: 1 min"])]
 )
-def test_how_punctual_the_expected_are(scanned, line):
-    found = band(verdict(verdicts.EXPECTED, scanned_at=f"2026-12-01T{scanned}+00:00", people=1))
+def test_how_punctual_the_expected_are(rows, seconds, line):
+    found = band(verdict(verdicts.EXPECTED, rows[:1], AT + timedelta(seconds=seconds)))
 
     assert (found.title, found.lines) == ("Expected 09:20 – 1 person", line)
 
 
-def test_who_is_here_already_is_said_with_the_time():
-    found = band(verdict(verdicts.ALREADY, checked_in_at="2026-12-01T08:12:31.5+00:00"))
+@pytest.mark.parametrize(
+    ("word", "minutes", "title"),
+    [(verdicts.LATE, 65, "Late: 1 h 5 min"), (verdicts.EARLY, -40, "Early: 40 min")],
+)
+def test_who_comes_at_another_time_is_told_by_how_much(rows, word, minutes, title):
+    found = band(verdict(word, rows, AT + timedelta(minutes=minutes)))
 
-    assert (found.tone, found.title) == ("warn", "Already checked in: 09:12")
+    assert (found.tone, found.title) == ("warn", title)
+    assert found.lines == ["Expected 09:20 – 3 people"]
 
 
-@pytest.mark.parametrize("word", [verdicts.WRONG_DAY, verdicts.WRONG_PLACE])
-def test_what_belongs_elsewhere_says_where_and_when(word):
-    found = band(verdict(word))
+@pytest.mark.django_db(transaction=True)  # else the history does not say who
+def test_who_is_here_already_is_said_with_time_clerk_and_desk(appointment, location):
+    desk = Desk.objects.create(location=location, number=4)
+    anna = UserFactory(first_name="Anna", last_name="de Vries")
+    with acting_as(actor=f"user:{anna.pk}", place=f"desk:{desk.pk}"):
+        visits.check_in([appointment.pk])
 
-    assert found.tone == "warn"
+    found = band(look_at(appointment.party, location))
+
+    assert found.title.startswith("Already checked in: ")
+    assert found.lines == ["By: Anna de Vries", "Desk: 4"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("actor", "by"), [("applicant", "the visitor"), ("task:sweep", "the system")]
+)
+def test_what_was_cancelled_says_by_whom_and_why(appointment, location, actor, by):
+    with acting_as(actor=actor, reason="ill"):
+        claims.cancel([appointment.pk])
+
+    found = band(look_at(appointment.party, location))
+
+    assert (found.tone, found.title) == ("stop", "Cancelled")
+    assert {f"By: {by}", "Reason: ill"} <= set(found.lines)
+
+
+@pytest.mark.parametrize("word", [verdicts.WRONG_DAY, verdicts.WRONG_PLACE, verdicts.SERVED])
+def test_what_belongs_elsewhere_says_where_and_when(rows, word):
+    found = band(verdict(word, rows))
+
     assert found.lines[:2] == ["When: Tuesday 1 December 2026, 09:20", "Where: Rijswijk"]
 
 
-def test_every_verdict_has_a_sign_and_words_of_its_own():
-    bands = [band(verdict(word)) for word in WORDS]
+def test_who_cannot_be_helped_today_is_told_why_and_from_when(location):
+    row = AppointmentFactory(slot__location=location, applicant__registered_yesterday=True)
+
+    found = band(Verdict(verdicts.NOT_ELIGIBLE, timezone.now(), row.party, [row], [row]))
+
+    assert found.tone == "stop"
+    assert found.lines[0] == "Not yet registered for 7 days."
+    assert found.lines[1].startswith("Possible from: ")
+
+
+def test_every_verdict_has_a_sign_and_words_of_its_own(rows):
+    bands = [band(verdict(word, rows)) for word in WORDS]
 
     assert set(WORDS) == WORDS_OF_VERDICTS
     assert all(each.sign and each.title for each in bands)
@@ -73,14 +115,14 @@ def test_every_verdict_has_a_sign_and_words_of_its_own():
 
 @pytest.mark.parametrize("word", [verdicts.UNKNOWN, verdicts.SLIP])
 def test_what_is_not_found_has_a_way_on(word):
-    found = band(Verdict(word, scanned_at="2026-12-01T08:12:00+00:00"))
+    found = band(Verdict(word, AT))
 
-    assert found.tone == "warn"
-    assert len(found.lines) == 1
+    assert (found.tone, len(found.lines)) == ("warn", 1)
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_no_verdict_reproaches(word):
-    text = " ".join([band(verdict(word)).title, *band(verdict(word)).lines]).lower()
+def test_no_verdict_reproaches(rows, word):
+    found = band(verdict(word, rows))
 
+    text = " ".join([found.title, *found.lines]).lower()
     assert not [bad for bad in ["refused", "wrong", "failed", "illegal", "must"] if bad in text]

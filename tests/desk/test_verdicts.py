@@ -3,19 +3,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from appointments.models import Appointment, StatusChange
-from appointments.references import new_reference
+from appointments import visits
+from appointments.models import Appointment
 from config.db import acting_as
 from desk import verdicts
-from desk.verdicts import receive
-from tests.factories import (
-    AppointmentFactory,
-    LocationFactory,
-    PartyFactory,
-    SlotFactory,
-    UserFactory,
-)
-from tests.races import race
+from desk.verdicts import look_at
+from tests.factories import AppointmentFactory, LocationFactory, PartyFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,151 +21,145 @@ def gone(status):
     return {"status": status, "public_at": timezone.now()}
 
 
-def scan(appointment, location, clerk):
-    with acting_as(actor=f"user:{clerk.pk}", channel="desk"):
-        return receive(appointment.party.reference, location, clerk)
+def look(row, location):
+    return look_at(row.party, location)
 
 
-def test_the_whole_party_is_checked_in_at_once(slot, location, clerk):
+def test_the_whole_party_is_expected_and_looking_changes_nothing(slot, location):
     party = PartyFactory()
     first, *_ = AppointmentFactory.create_batch(3, party=party, slot=slot)
 
-    verdict = scan(first, location, clerk)
+    verdict = look(first, location)
 
-    assert (verdict.word, verdict.people) == (verdicts.EXPECTED, 3)
-    assert verdict.starts_at == slot.starts_at.isoformat()
-    assert statuses(party) == ["checked_in"] * 3
+    assert (verdict.word, len(verdict.coming)) == (verdicts.EXPECTED, 3)
+    assert statuses(party) == ["booked"] * 3
 
 
-def test_a_party_over_two_slots_is_one_visit(slot, location, clerk):
+def test_a_party_over_two_slots_is_one_visit(slot, location):
     party = PartyFactory()
     row = AppointmentFactory(party=party, slot=slot)
     later = SlotFactory(location=location, starts_at=slot.starts_at + timedelta(seconds=1))
     AppointmentFactory(party=party, slot=later)
 
-    verdict = scan(row, location, clerk)
+    verdict = look(row, location)
 
-    assert (verdict.people, verdict.starts_at) == (2, slot.starts_at.isoformat())
-    assert statuses(party) == ["checked_in"] * 2
+    assert (len(verdict.coming), verdict.starts_at) == (2, slot.starts_at)
 
 
-def test_who_was_taken_out_of_the_party_does_not_come_back(appointment, location, clerk):
+def test_who_was_taken_out_of_the_party_does_not_come_back(appointment, location):
     AppointmentFactory(party=appointment.party, slot=appointment.slot, **gone("cancelled"))
 
-    verdict = scan(appointment, location, clerk)
+    verdict = look(appointment, location)
 
-    assert (verdict.word, verdict.people) == (verdicts.EXPECTED, 1)
-    assert statuses(appointment.party) == ["cancelled", "checked_in"]
-
-
-@pytest.mark.django_db(transaction=True)  # else the history does not say who
-def test_the_same_scan_twice_gives_the_same_answer_and_changes_nothing(
-    appointment, location, clerk
-):
-    first = scan(appointment, location, clerk)
-    history = StatusChange.objects.count()
-
-    again = scan(appointment, location, clerk)
-
-    assert (first.word, again.word) == (verdicts.EXPECTED, verdicts.EXPECTED)
-    assert StatusChange.objects.count() == history
+    assert verdict.coming == [appointment]
 
 
-@pytest.mark.django_db(transaction=True)  # else the history does not say who
-def test_a_later_scan_says_since_when_they_are_here(monkeypatch, appointment, location, clerk):
-    scan(appointment, location, clerk)
-    monkeypatch.setattr(verdicts, "SAME_SCAN", timedelta(0))
+@pytest.mark.parametrize(
+    ("minutes", "word"),
+    [
+        (-16, verdicts.LATE),
+        (-14, verdicts.EXPECTED),
+        (29, verdicts.EXPECTED),
+        (31, verdicts.EARLY),
+    ],
+)
+def test_how_early_or_late_is_too_much(monkeypatch, location, minutes, word):
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    at = noon + timedelta(minutes=minutes)
 
-    verdict = scan(appointment, location, clerk)
+    row = AppointmentFactory(slot__location=location, slot__starts_at=at)
 
-    arrival = StatusChange.objects.get(status="checked_in")
-    assert (verdict.word, verdict.checked_in_at) == (verdicts.ALREADY, arrival.at.isoformat())
-
-
-@pytest.mark.django_db(transaction=True)  # else the history does not say who
-def test_another_clerk_is_told_at_once(appointment, location, clerk):
-    scan(appointment, location, clerk)
-
-    assert scan(appointment, location, UserFactory()).word == verdicts.ALREADY
+    assert look(row, location).word == word
 
 
-def test_who_comes_after_the_others_of_the_party_is_checked_in(appointment, location, clerk):
-    scan(appointment, location, clerk)
-    late = AppointmentFactory(party=appointment.party, slot=appointment.slot)
+@pytest.mark.parametrize(
+    ("trait", "word"),
+    [
+        ({"applicant__withdrawn": True}, verdicts.WITHDRAWN),
+        ({"applicant__registered_yesterday": True}, verdicts.NOT_ELIGIBLE),
+        ({"applicant__served": True}, verdicts.NOT_ELIGIBLE),
+    ],
+)
+def test_who_cannot_be_helped_today_is_not_offered(slot, location, trait, word):
+    row = AppointmentFactory(slot=slot, **trait)
 
-    verdict = scan(late, location, clerk)
+    verdict = look(row, location)
 
-    assert (verdict.word, verdict.people) == (verdicts.EXPECTED, 2)
-    assert statuses(late.party) == ["checked_in"] * 2
+    assert (verdict.word, verdict.coming) == (word, [])
+
+
+def test_one_who_cannot_be_helped_leaves_the_others(appointment, location):
+    AppointmentFactory(party=appointment.party, slot=appointment.slot, applicant__withdrawn=True)
+
+    verdict = look(appointment, location)
+
+    assert (verdict.word, verdict.coming) == (verdicts.EXPECTED, [appointment])
 
 
 @pytest.mark.parametrize("days", [-1, 1, 30])
-def test_another_day_is_shown_and_nothing_changes(location, clerk, days):
+def test_another_day_is_shown(location, days):
     moment = timezone.now() + timedelta(days=days)
     row = AppointmentFactory(slot__location=location, slot__starts_at=moment)
 
-    verdict = scan(row, location, clerk)
+    verdict = look(row, location)
 
-    assert (verdict.word, verdict.place) == (verdicts.WRONG_DAY, "Rijswijk")
-    assert verdict.starts_at == row.slot.starts_at.isoformat()
-    assert statuses(row.party) == ["booked"]
+    assert (verdict.word, verdict.starts_at) == (verdicts.WRONG_DAY, row.slot.starts_at)
+    assert verdict.to_help == [row.applicant]
 
 
-def test_another_location_is_shown_and_nothing_changes(location, clerk):
-    elsewhere = LocationFactory(name="Zwolle")
-    row = AppointmentFactory(slot__location=elsewhere, slot__starts_at=timezone.now())
+def test_another_location_is_shown(location):
+    row = AppointmentFactory(slot__location=LocationFactory(), slot__starts_at=timezone.now())
 
-    verdict = scan(row, location, clerk)
-
-    assert (verdict.word, verdict.place) == (verdicts.WRONG_PLACE, "Zwolle")
-    assert statuses(row.party) == ["booked"]
+    assert look(row, location).word == verdicts.WRONG_PLACE
 
 
 @pytest.mark.parametrize(
-    ("ended", "word"),
+    ("ended", "word", "helped"),
     [
-        (gone("cancelled"), verdicts.CANCELLED),
-        (gone("no_show"), verdicts.MISSED),
-        ({"status": "fulfilled"}, verdicts.DONE),
-        ({"status": "unfinished"}, verdicts.DONE),
-        ({"held": True}, verdicts.NOT_BOOKED),
-        ({"public": True}, verdicts.NOT_BOOKED),
-        (gone("expired"), verdicts.NOT_BOOKED),
+        (gone("cancelled"), verdicts.CANCELLED, 1),
+        (gone("no_show"), verdicts.MISSED, 1),
+        ({"status": "fulfilled"}, verdicts.SERVED, 0),
+        ({"status": "unfinished"}, verdicts.UNFINISHED, 1),
+        ({"held": True}, verdicts.NOT_BOOKED, 1),
+        ({"public": True}, verdicts.NOT_BOOKED, 1),
+        (gone("expired"), verdicts.NOT_BOOKED, 1),
     ],
 )
-def test_what_is_not_booked_is_shown_and_nothing_changes(slot, location, clerk, ended, word):
+def test_what_is_not_booked_is_shown(slot, location, ended, word, helped):
     row = AppointmentFactory(slot=slot, **ended)
-    before = statuses(row.party)
 
-    assert scan(row, location, clerk).word == word
-    assert statuses(row.party) == before
+    verdict = look(row, location)
 
-
-@pytest.mark.parametrize(
-    ("reference", "word"), [(None, verdicts.SLIP), ("unknown", verdicts.UNKNOWN)]
-)
-def test_what_nobody_has_is_not_found(location, clerk, reference, word):
-    code = new_reference() if reference else None
-
-    verdict = receive(code, location, clerk)
-
-    assert (verdict.word, verdict.party) == (word, None)
+    assert (verdict.word, len(verdict.to_help)) == (word, helped)
 
 
-def test_a_new_appointment_counts_more_than_an_old_one(appointment, location, clerk):
+def test_a_new_appointment_counts_more_than_an_old_one(appointment, location):
     before = timezone.now() - timedelta(days=3)
-    old = AppointmentFactory(party=appointment.party, slot__starts_at=before, **gone("cancelled"))
+    AppointmentFactory(party=appointment.party, slot__starts_at=before, **gone("cancelled"))
 
-    assert scan(old, location, clerk).word == verdicts.EXPECTED
+    assert look(appointment, location).word == verdicts.EXPECTED
+
+
+@pytest.mark.django_db(transaction=True)  # else the history does not say where
+def test_this_desk_sees_whom_it_just_checked_in_and_others_since_when(appointment, location):
+    with acting_as(actor="user:7", place="desk:1"):
+        visits.check_in([appointment.pk])
+        here = look(appointment, location)
+
+    with acting_as(actor="user:8", place="desk:2"):
+        there = look(appointment, location)
+
+    assert (here.word, here.just) == (verdicts.ARRIVED, [Appointment.objects.get()])
+    assert (there.word, there.just) == (verdicts.ALREADY, [])
+    assert there.change.actor == "user:7"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_desks_that_scan_at_once_check_in_once(appointment, location, clerk):
-    others = [clerk, UserFactory(), UserFactory(), UserFactory()]
+def test_who_is_still_to_come_is_known_beside_who_came(appointment, location):
+    AppointmentFactory(party=appointment.party, slot=appointment.slot)
+    with acting_as(actor="user:7", place="desk:1"):
+        visits.check_in([appointment.pk])
+        verdict = look(appointment, location)
 
-    found = race(*[lambda who=who: scan(appointment, location, who) for who in others])
-
-    words = sorted(verdict.word for verdict in found)
-    assert words == [*[verdicts.ALREADY] * 3, verdicts.EXPECTED]
-    assert StatusChange.objects.filter(status="checked_in").count() == 1
-    assert Appointment.objects.get().status == "checked_in"
+    assert (verdict.word, len(verdict.coming), len(verdict.arrived)) == (verdicts.ARRIVED, 1, 1)

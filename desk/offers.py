@@ -1,0 +1,64 @@
+"""The acts a page offers beside its verdict: the next best one first, each with its key."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from appointments.hall import free_now
+from desk import verdicts
+from desk.verdicts import Verdict
+from locations.models import Location
+
+ENTER = "Enter"
+MOVABLE = [*verdicts.COMING, verdicts.ARRIVED, *verdicts.ELSEWHERE]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button that sends `act` with the field, or a link; the first is the page's main act."""
+
+    label: str | Promise
+    key: str
+    act: str = ""
+    link: str = ""
+
+
+def offers(verdict: Verdict, location: Location) -> list[Offer]:
+    """Return what can be done now, and the card last."""
+    found = [*arriving(verdict), *helping(verdict, location), *moving(verdict)]
+    card = reverse("desk:card", args=[verdict.party.pk]) if verdict.party else ""
+    return [*found, Offer(_("Show it to the visitor"), "F9", link=card)]
+
+
+def arriving(verdict: Verdict) -> list[Offer]:
+    """Return how to check in who is coming, and to take it back."""
+    found = []
+    if verdict.word in verdicts.COMING:
+        found.append(Offer(_("Check in"), ENTER, act="check_in"))
+    elif verdict.coming:
+        found.append(Offer(_("Check in who came later"), "F2", act="check_in"))
+    if verdict.coming and len(verdict.rows) > 1:
+        found.append(Offer(_("Free the places of the others"), "F4", act="free"))
+    if verdict.just:
+        found.append(Offer(_("Undo"), "F8", act="undo"))
+    return found
+
+
+def helping(verdict: Verdict, location: Location) -> list[Offer]:
+    """Return the offer to help now who belongs elsewhere, if as many places are free."""
+    number = len(verdict.to_help)
+    if not number or free_now(location.pk) < number:
+        return []
+    label = ngettext("Help now: %(n)s person", "Help now: %(n)s people", number) % {"n": number}
+    return [Offer(label, "F2", act="help")]
+
+
+def moving(verdict: Verdict) -> list[Offer]:
+    """Return the way to another time, for who is not here."""
+    if verdict.word not in MOVABLE or not (verdict.coming or verdict.to_help) or not verdict.party:
+        return []
+    link = reverse("desk:move", args=[verdict.party.pk])
+    return [Offer(_("Move to another time"), "F10", link=link)]

@@ -1,0 +1,65 @@
+"""Beside a verdict: another time for the visit, and a card for the visitor to read."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments.exceptions import BookingError
+from appointments.models import Party
+from desk import verdicts
+from desk.cards import card
+from desk.decorators import HallRequest, location_required
+from desk.moving import movable, move, times
+from desk.sent_ids import number
+from desk.verdicts import Verdict, look_at
+from trail.services import record
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@location_required
+def move_visit(request: HallRequest, pk: int) -> HttpResponse:
+    """Choose another time for who is not here, and book it."""
+    party = get_object_or_404(Party, pk=pk)
+    people = movable(look_at(party, request.location))
+    free = times(request.location, len(people)) if people else []
+    if request.method != "POST":
+        context = {"location": request.location, "party": party, "people": people, "times": free}
+        return render(request, "desk/move.html", context)
+    slots = [number(each) for each in request.POST.get("slots", "").split(",")]
+    window = next((each for each in free if list(each.slots) == slots), None)
+    if window is None:
+        messages.error(request, _("This time is no longer free. Please choose another one."))
+        return redirect("desk:move", pk)
+    try:
+        [first, *_rest] = move(party, people, window.slots)
+    except BookingError as error:
+        messages.error(request, str(error))
+        return redirect("desk:move", pk)
+    record("move", about=f"party:{first.party_id}", request=request)
+    return redirect("desk:visit", first.party_id)
+
+
+@require_safe
+@location_required
+def show_card(request: HallRequest, pk: int) -> HttpResponse:
+    """The verdict as a sentence in the visitor's language, for the visitor to read."""
+    party = get_object_or_404(Party, pk=pk)
+    verdict = look_at(party, request.location)
+    language = request.GET.get("language", party.language)
+    context = {"location": request.location, "card": card(verdict, language), "party": party}
+    return render(request, "desk/card.html", context)
+
+
+@require_safe
+@location_required
+def show_words(request: HallRequest) -> HttpResponse:
+    """The same where no visit is known: for what is not found."""
+    word = request.GET.get("word", verdicts.UNKNOWN)
+    if word not in [verdicts.UNKNOWN, verdicts.SLIP]:
+        raise Http404
+    made = card(Verdict(word, timezone.now()), request.GET.get("language", ""))
+    context = {"location": request.location, "card": made, "word": word}
+    return render(request, "desk/card.html", context)
