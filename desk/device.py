@@ -70,3 +70,8 @@ def place_of(request: HttpRequest, user: User, today: date) -> Place:
         return Place()
     [(only, _, has_desks)] = real
     return Place(only, None, chosen=not has_desks)
+
+
+def forget(response: HttpResponse) -> None:
+    """Let the device keep nothing: it asks anew where it stands."""
+    response.delete_cookie(NAME, samesite="Lax")

@@ -27,6 +27,6 @@ def choose_location(request: ClerkRequest) -> HttpResponse:
 
 def choice(request: ClerkRequest) -> HttpResponse:
     """Return the page that asks where this device stands."""
-    mine = Location.objects.served_by(request.user, timezone.localdate())
+    mine = Location.objects.real().served_by(request.user, timezone.localdate())
     locations = mine.prefetch_related("desks")
     return render(request, "desk/location.html", {"locations": locations, "desk": request.desk})

@@ -1,0 +1,98 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from applicants.models import Applicant, Municipality
+from appointments import availability
+from appointments.models import Appointment
+from booking.nearby import surroundings
+from desk.board import board
+from desk.numbers import numbers
+from desk.practice import EXAMPLES, start_practice
+from locations.models import Location
+from locations.services import open_slots
+from stickers import book
+from tests.factories import MunicipalityFactory, UserFactory
+
+START, STOP, PAGE = "/desk/practice/start/", "/desk/practice/stop/", "/desk/practice/"
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_a_clerk_gets_a_desk_visitors_and_a_roll(client, clerk):
+    page = text(client.post(START, follow=True))
+
+    assert page.count('class="code"') == len(EXAMPLES)
+    assert book.left(Location.objects.get(practice=True).desks.get().pk) == 50
+
+
+def test_every_page_is_marked_while_practising(client, clerk):
+    client.post(START)
+
+    pages = [text(client.get(page)) for page in ["/desk/waiting/", PAGE, "/desk/location/"]]
+
+    assert all("nothing counts" in page for page in pages)
+
+
+def test_a_real_desk_is_not_marked(client, clerk):
+    assert '<p class="practice">' not in text(client.get("/desk/waiting/"))
+
+
+def test_who_stops_is_back_at_the_real_location(client, clerk, location):
+    client.post(START)
+
+    page = text(client.post(STOP, follow=True))
+
+    assert location.name in page
+    assert "Practice " not in page
+
+
+@pytest.mark.django_db
+def test_the_visitors_are_fresh_each_time():
+    clerk = UserFactory()
+    start_practice(clerk)
+    first = set(Appointment.objects.current().values_list("pk", flat=True))
+
+    start_practice(clerk)
+
+    assert not first & set(Appointment.objects.current().values_list("pk", flat=True))
+    assert Location.objects.filter(practice=True).count() == 1
+    assert Municipality.objects.filter(practice=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_two_clerks_practise_apart():
+    one, other = start_practice(UserFactory()), start_practice(UserFactory())
+
+    assert one.location != other.location
+    assert numbers(one.location, one, timezone.now()).on_roll == 50
+
+
+def test_practice_counts_nowhere(client, clerk, location):
+    before = numbers(location, None, timezone.now())
+    town = MunicipalityFactory()
+    desk = start_practice(clerk)
+    today = timezone.localdate()
+    open_slots(today + timedelta(days=1))
+    person = Applicant.objects.first()
+
+    assert numbers(location, None, timezone.now()) == before
+    assert desk.location not in [each.location for each in surroundings(town.pk).places]
+    assert not [*availability.free_days(desk.location_id, 1, since=today)]
+    assert Applicant.objects.identified_by(person.v_number, person.birth_date) is None
+    assert not Applicant.objects.real().exists()
+    assert not Location.objects.real().filter(practice=True).exists()
+    assert book.book().received == book.book().total == 0
+    assert not board(location.pk).calls
+
+
+def test_no_list_of_an_office_names_practice(client, clerk):
+    start_practice(clerk)
+    client.force_login(UserFactory(admin=True))
+
+    for page in ["/admin/locations/location/", "/admin/applicants/municipality/"]:
+        assert "Practice " not in text(client.get(page))
+        assert ">Practice<" not in text(client.get(page))
