@@ -22,7 +22,7 @@ def gather_next() -> bool:
     oldest = waiting.filter(send_after__lte=now - COLLECTING).first()
     if oldest is None:
         return False
-    same = waiting.filter(posted_by=oldest.posted_by).values("pk")[:MOST]
+    same = waiting.filter(posted_by=oldest.posted_by).values_list("pk", flat=True)[:MOST]
     rows = list(
         Notice.objects.filter(pk__in=list(same), batch=None)
         .order_by("pk")
