@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from appointments import hall, visits
 from appointments.exceptions import BookingError, NotAllowed
 from appointments.models import Appointment, Party, Status, StatusChange
 from appointments.no_shows import LOST
+from config.days import clock, short_day
 from config.db import acting_as
 from desk.day import Visit, Visitor, grouped
 from locations.models import Desk, Location
@@ -48,6 +49,13 @@ class Told(NamedTuple):
     changed_at: str = ""
     serial: str = ""
     who: str = ""
+    booked: str = ""
+
+
+class HereAlready(BookingError):
+    """Somebody else has noted already that the person is here, at another time."""
+
+    message = _("This person was checked in already.")
 
 
 def find_visit(reference: str, location: Location, now: datetime) -> Visit | None:
@@ -84,14 +92,27 @@ def enter_one(note: OnPaper, *, desk: Desk, by: User) -> Told:
     """Write down one arrival, then what came of it: the second may fail and the first stays."""
     row = Appointment.objects.select_related("applicant", "slot").get(pk=note.appointment)
     came = timezone.localtime(note.arrived_at)
-    with acting_as(reason=f"late entry: came {came:%Y-%m-%d %H:%M}"):
+    reason = f"late entry: came {came:%Y-%m-%d %H:%M}"
+    with acting_as(reason=reason):
         try:
+            if note.finding is None:
+                check_not_noted(row, reason)
             row = arrive(row, note.arrived_at)
             if note.finding is not None:
                 record_outcome(row.pk, note.finding, desk=desk.pk, by=by)
         except BookingError as refusal:
             return conflict(row, refusal)
     return Told(name_of(row))
+
+
+def check_not_noted(row: Appointment, reason: str) -> None:
+    """Raise HereAlready if it was noted that they are here, unless by this same entry."""
+    if row.status in STAYS and not changes_of(row).filter(reason=reason).exists():
+        raise HereAlready
+
+
+def changes_of(row: Appointment) -> QuerySet[StatusChange]:
+    return StatusChange.objects.filter(about="appointment", row=row.pk)
 
 
 def arrive(row: Appointment, at: datetime) -> Appointment:
@@ -122,8 +143,7 @@ def is_today(row: Appointment) -> bool:
 def conflict(row: Appointment, refusal: BookingError) -> Told:
     """Say what stands against the paper: the state of the claim, since when, and by whom."""
     row.refresh_from_db(fields=["status"])
-    history = StatusChange.objects.filter(about="appointment", row=row.pk)
-    last = history.order_by("-pk").first()
+    last = changes_of(row).order_by("-pk").first()
     at = getattr(refusal, "at", None) or (last.at if last else None)
     return Told(
         person=name_of(row),
@@ -132,7 +152,18 @@ def conflict(row: Appointment, refusal: BookingError) -> Told:
         changed_at=timezone.localtime(at).isoformat() if at else "",
         serial=getattr(refusal, "serial", ""),
         who=str(getattr(refusal, "who", "")) or named(last.actor if last else ""),
+        booked=booked_for(row),
     )
+
+
+def booked_for(row: Appointment) -> str:
+    """Return when and where the person is expected instead, "" if nowhere."""
+    other = Appointment.objects.filter(applicant=row.applicant_id, status=Status.BOOKED)
+    now = other.exclude(pk=row.pk).select_related("slot__location").first()
+    if now is None:
+        return ""
+    starts_at = now.slot.starts_at
+    return f"{short_day(starts_at)}, {clock(starts_at)}, {now.slot.location}"
 
 
 def named(actor: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.models import Appointment, StatusChange
+from appointments.models import Appointment, Status, StatusChange
 from desk.late import OnPaper, enter, find_visit
 from locations.models import Desk
 from stickers.issuing import Finding
@@ -71,8 +71,37 @@ def test_who_cancelled_meanwhile_is_shown_and_stays_cancelled(slot, came, desk, 
 
     row.refresh_from_db()
     assert told.refused
-    assert told.status == "cancelled"
+    assert told.status == Status.CANCELLED.label
     assert row.status == "cancelled"
+
+
+def test_who_moved_meanwhile_is_shown_with_where_they_are_booked(slot, came, desk, clerk):
+    row = AppointmentFactory(slot=slot, cooling=True)
+    other = SlotFactory(location=LocationFactory(name="Zwolle"))
+    AppointmentFactory(slot=other, applicant=row.applicant)
+
+    (told,) = enter([OnPaper(row.pk, came)], desk=desk, by=clerk)
+
+    assert told.booked.endswith("09:00, Zwolle")
+
+
+def test_who_was_checked_in_elsewhere_is_shown_and_stays_as_it_was(slot, came, desk, clerk):
+    row = AppointmentFactory(slot=slot, status="checked_in")
+
+    (told,) = enter([OnPaper(row.pk, came)], desk=desk, by=clerk)
+
+    assert told.refused
+    assert told.status == Status.CHECKED_IN.label
+    assert StatusChange.objects.filter(about="appointment", row=row.pk).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_arrival_entered_twice_is_no_conflict(appointment, came, desk, clerk):
+    enter([OnPaper(appointment.pk, came)], desk=desk, by=clerk)
+
+    (told,) = enter([OnPaper(appointment.pk, came)], desk=desk, by=clerk)
+
+    assert told.refused == ""
 
 
 def test_an_outcome_that_differs_is_shown_and_the_first_stays(slot, came, desk, clerk):
