@@ -33,7 +33,7 @@ from appointments.rules import (
     sorted_out,
 )
 from config.db import Again, ids, service
-from config.prepared import Insert, Save
+from config.writes import Insert, Save
 from locations.models import Slot
 
 HOLD_TIME = timedelta(minutes=10)

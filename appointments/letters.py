@@ -66,7 +66,9 @@ def tell(
 def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
     """Return who of each party (by id) has an appointment, by time."""
     visits: dict[int, list[Appointment]] = {party.pk: [] for party in parties}
+    known = {party.pk: party for party in parties}
     for row in VISITS(list(visits)):
+        row.party = known[row.party_id]
         visits[row.party_id].append(row)
     return visits
 

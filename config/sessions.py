@@ -9,8 +9,11 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError
 from django.utils.crypto import get_random_string
 
+from config.writes import Insert, Save
+
 logger = logging.getLogger(__name__)
 VALID = "abcdefghijklmnopqrstuvwxyz0123456789"
+INSERT, UPDATE = Insert(Session), Save(Session, "session_data", "expire_date")
 KEY_LENGTH = 32  # characters: nobody else has it, and nobody guesses it
 
 
@@ -42,12 +45,11 @@ class SessionStore(CachedStore):
 def insert(row: AbstractBaseSession) -> None:
     """Write a new row. Raises CreateError if its key is taken."""
     try:
-        row.save(force_insert=True)
+        INSERT([row])
     except IntegrityError as error:
         raise CreateError from error
 
 
 def update(row: AbstractBaseSession) -> bool:
     """Write the row again, if it was not deleted meanwhile; return whether."""
-    kept = Session.objects.filter(pk=row.pk)
-    return kept.update(session_data=row.session_data, expire_date=row.expire_date) == 1
+    return UPDATE(row) == 1

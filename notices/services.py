@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from config.db import service
-from config.prepared import Insert
+from config.writes import Insert
 from notices.blocks import with_paragraph
 from notices.channels import SENDERS
 from notices.exceptions import Undeliverable, Unreachable

@@ -3,7 +3,10 @@ from django.utils.crypto import salted_hmac
 
 from config.db import acting
 from config.network import network_of
+from config.writes import Insert
 from trail.models import Event
+
+ADD = Insert(Event)
 
 
 def record(
@@ -21,7 +24,7 @@ def record(
     happened. One statement, so without @service.
     """
     who = acting.get()
-    Event.objects.create(
+    event = Event(
         kind=kind,
         result=result,
         actor=actor or who.actor,
@@ -30,6 +33,7 @@ def record(
         place=who.place,
         network=hashed(network_of(request)) if request else "",
     )
+    ADD([event])
 
 
 def hashed(network: str) -> str:
