@@ -215,6 +215,10 @@ BOOKING = [
     Case("booking:join", on_the_way(200)),
     Case("booking:take", on_the_way(200)),
     Case("booking:contact", on_the_way(200)),
+    Case("booking:wait", on_the_way(200)),
+    Case("booking:accept", everybody(302)),  # from another language of its answer
+    Case("booking:decline", everybody(302)),
+    Case("booking:leave_line", everybody(302)),
     Case("booking:take_back", everybody(302)),  # from another language of its answer
     Case("booking:resend", everybody(302)),
     Case("booking:resend", everybody(302), method="POST"),
@@ -264,6 +268,15 @@ DESK = [
     ],
     Case("desk:put_back", everybody(405), args=lambda own: {"pk": own.ticket.pk}),
     Case("desk:put_back", only(SERVE, 302), "POST", args=lambda own: {"pk": own.ticket.pk}),
+    Case("desk:practice", only(SERVE, 200)),
+    *[
+        case
+        for act in ["start_practice", "stop_practice"]
+        for case in [
+            Case(f"desk:{act}", everybody(405)),
+            Case(f"desk:{act}", only(SERVE, 302), method="POST"),
+        ]
+    ],
     Case("desk:team", only({Role.MANAGER}, 200)),
     Case("desk:team", only({Role.MANAGER}, 200), method="POST", about="nothing said"),
     Case("desk:end_duty", everybody(405), args=lambda own: {"pk": own.duty.pk}),
