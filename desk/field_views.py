@@ -21,7 +21,8 @@ from desk.device_views import choice
 from desk.field import Kind, read_entry
 from desk.finding import Found, find
 from desk.models import Ticket
-from desk.offers import ENTER, offers
+from desk.offers import ENTER, offers, offers_of_search
+from desk.papers import outages_on
 from desk.results import hits, may_come, people_of, room
 from desk.scope import seen
 from desk.sent_ids import number
@@ -47,6 +48,7 @@ def day(request: ClerkRequest) -> HttpResponse:
         "visits": later,
         "here": sum(visit.arrived for visit in visits),
         "expected": sum(len(visit.visitors) for visit in visits),
+        "outages": outages_on(timezone.localdate()),
     }
     return render(request, "desk/day.html", context)
 
@@ -142,14 +144,15 @@ def result(request: HallRequest) -> HttpResponse:
     for about in [each.about for each in rows] + [each.about for each in people]:
         record("search", about=about, request=request)
     verdict = Verdict(found.word, timezone.now()) if found.word else None
+    free = room(request.location, people)
     context = {
         "location": request.location,
         "band": band(verdict) if verdict else None,
-        "word": found.word,
         "hits": rows,
         "near": bool(found.near),
         "people": people,
-        "free": room(request.location, people),
+        "free": free,
+        "offers": offers_of_search(found.word, free=free > 0),
         "more": found.more,
         "main": "choose" if rows else "",
     }

@@ -75,17 +75,18 @@ def test_before_the_first_list_the_page_says_when_it_comes(client, location, cle
     assert "No list was made yet" in client.get(reverse("desk:lists")).content.decode()
 
 
-def test_an_outage_of_today_is_said(client, location, clerk):
+@pytest.mark.parametrize("page", ["desk:lists", "desk:day"])
+def test_an_outage_of_today_is_said(page, client, location, clerk):
     noon = timezone.localtime().replace(hour=12, minute=0)
     Outage.objects.create(started_at=noon, ended_at=noon + timedelta(minutes=20))
     Outage.objects.create(
         started_at=noon - timedelta(days=2), ended_at=noon - timedelta(days=2, minutes=-5)
     )
 
-    page = client.get(reverse("desk:lists")).content.decode()
+    text = client.get(reverse(page)).content.decode()
 
-    assert page.count("The site stood still") == 1
-    assert "12:00–12:20" in page
+    assert text.count("The site stood still") == 1
+    assert "12:00–12:20" in text
 
 
 @pytest.mark.parametrize("number", [1, 3])
