@@ -38,6 +38,7 @@ def waiting_room(request: HallRequest) -> HttpResponse:
         "location": request.location,
         "desk": request.desk,
         "hall": Hall.of(request.location, request.desk, now, request.user.speaks),
+        "numbers": numbers(request.location, request.desk, now),
         "form": SpeaksForm(initial={"speaks": request.user.speaks}),
         "board": board_link(request.location),
         "said": said(request.location, now),

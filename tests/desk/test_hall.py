@@ -111,7 +111,7 @@ def test_the_room_takes_the_same_queries_however_full(
         wait(location)
     client.get(ROOM)
 
-    with django_assert_num_queries(4):  # the user, the place, the day, the tickets
+    with django_assert_num_queries(8):  # the user, the place, the tickets, 4 numbers, the day
         client.get(ROOM)
 
 
