@@ -54,3 +54,4 @@ people_chosen = needs(
 place_held = needs(lambda journey: journey.applicant and journey.held, "booking:when")
 new_place_held = needs(lambda journey: journey.moving and journey.held, "booking:when")
 visit_known = needs(lambda journey: journey.party, "booking:start")
+may_wait = needs(lambda journey: journey.people or journey.party, "booking:start")

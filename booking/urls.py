@@ -1,6 +1,6 @@
 from django.urls import path
 
-from booking.views import changing, choosing, confirming, identity, leaving, visits
+from booking.views import changing, choosing, confirming, identity, leaving, visits, waiting
 
 app_name = "booking"
 urlpatterns = [
@@ -22,6 +22,10 @@ urlpatterns = [
     path("visit/contact/", leaving.contact, name="contact"),
     path("visit/cancel/", leaving.cancel, name="cancel"),
     path("visit/take-back/", leaving.take_back, name="take_back"),
+    path("wait/", waiting.wait, name="wait"),
+    path("visit/offer/accept/", waiting.accept, name="accept"),
+    path("visit/offer/decline/", waiting.decline, name="decline"),
+    path("visit/leave-line/", waiting.leave, name="leave_line"),
     path("visit/find/", visits.find, name="find"),
     path("visit/resend/", visits.resend, name="resend"),
     path("v/<str:link>/", visits.follow, name="follow"),

@@ -17,7 +17,7 @@ from booking.journey import KEY, Journey
 from desk.board import SIGNER
 from desk.waiting import give_ticket
 from locations.models import Desk
-from notices.models import Notice, Text
+from notices.models import Batch, Notice, Text
 from tests.factories import (
     ApplicantFactory,
     AppointmentFactory,
@@ -90,6 +90,8 @@ class World:
         self.event = Event.objects.create(kind="identify")
         self.bus = BusFactory(municipality=self.municipality, location=self.location)
         self.foreign_bus = BusFactory(municipality=self.foreign_municipality)
+        self.sheets = Batch.objects.create(posted_by=self.municipality.name)
+        self.foreign_sheets = Batch.objects.create(posted_by=self.foreign_municipality.name)
         self.location.clerks.add(self.users[Role.CLERK], self.users[Role.MANAGER])
         self.municipality.officers.add(self.users[Role.OFFICER])
         self.ticket = give_ticket(self.party, self.location)
@@ -553,5 +555,42 @@ def lists() -> list[Case]:
     ]
 
 
-LISTS = lists()
-TABLE = [*PUBLIC, *BOOKING, *DESK, *PAPER, *ADMIN, *BUSES, *PEOPLE, *LISTS]
+def messages() -> list[Case]:
+    """What messages say, for who words them; letters to print, for who posts them."""
+
+    def kind(world: World) -> dict[str, Any]:
+        return {"kind": "visit", "language": "uk"}
+
+    def no_kind(world: World) -> dict[str, Any]:
+        return {"kind": "visit", "language": "de"}
+
+    def place(world: World) -> dict[str, Any]:
+        return {"pk": world.location.pk}
+
+    def sheets(world: World) -> dict[str, Any]:
+        return {"pk": world.sheets.pk}
+
+    def foreign_sheets(world: World) -> dict[str, Any]:
+        return {"pk": world.foreign_sheets.pk}
+
+    previews = ["preview", "mail", "paper"]
+    return [
+        Case("messages:kinds", office(200, SUPPLIERS)),
+        *[Case(f"messages:{name}", office(200, SUPPLIERS), args=kind) for name in previews],
+        *[
+            Case(f"messages:{name}", office(404, SUPPLIERS), args=no_kind, about="no language")
+            for name in previews
+        ],
+        Case("messages:words", office(200, SUPPLIERS), args=place),
+        Case("messages:words", office(302, SUPPLIERS), "POST", args=place),
+        Case("messages:batches", office(200, OFFICERS)),
+        Case("messages:sheets", office(302, OFFICERS), args=sheets),  # not made yet
+        Case("messages:sheets", office(404, OFFICERS), args=foreign_sheets, about="foreign"),
+        Case("messages:printed", everybody(405), args=sheets),
+        Case("messages:printed", office(302, OFFICERS), "POST", args=sheets),
+        Case("messages:printed", office(404, OFFICERS), "POST", foreign_sheets, about="foreign"),
+    ]
+
+
+LISTS, MESSAGES = lists(), messages()
+TABLE = [*PUBLIC, *BOOKING, *DESK, *PAPER, *ADMIN, *BUSES, *PEOPLE, *LISTS, *MESSAGES]

@@ -24,12 +24,13 @@ from booking.endings import ended_words
 from booking.forms import ContactForm
 from booking.household import PERSON
 from booking.pictures import masked, qr_code
+from booking.turn import turn_of
 from booking.views.choosing import already_booked
 from booking.visit import HERE, first_of, state_of
 from config.statements import Statement
 
 STILL_OURS = {Status.HELD, Status.EXPIRED}  # what can be confirmed, if need be by taking it anew
-PARTY = Statement(lambda pk: Party.objects.filter(pk=pk), int)
+PARTY = Statement(lambda pk: Party.objects.filter(pk=pk).select_related("waitlist_entry"), int)
 CLAIMS = Statement(
     lambda claims: (
         Appointment.objects.filter(pk__any_of=claims)
@@ -113,7 +114,10 @@ def show(request: JourneyRequest, template: str) -> HttpResponse:
         "reference": spaced(party.reference),
         "masked_email": masked(party.email),
         "phone": settings.HELP_PHONE,
+        "line": turn_of(party),
     }
+    if not booked and context["line"]:
+        return render(request, "booking/line.html", context)
     if not booked:
         heading, lines = ended_words(state)
         context |= {"heading": heading, "lines": lines, "first": first_of(state)}

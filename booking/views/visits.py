@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from applicants.eligibility import is_minor
+from applicants.models import Applicant
 from appointments import letters
 from appointments.links import read_link
 from appointments.models import Appointment, Party, Status
@@ -73,6 +74,7 @@ def born_in(party: Party, birth_date: str) -> bool:
     """Whether an adult of the party has this birth date; a minor's counts if there is no adult."""
     rows = party.appointments.exclude(status__in=[Status.HELD, Status.EXPIRED])
     people = [row.applicant for row in rows.select_related("applicant")]
+    people += Applicant.objects.filter(waitlistentry__party=party)
     today = timezone.localdate()
     adults = [person for person in people if not is_minor(person, today)]
     return any(person.born_on(birth_date) for person in adults or people)

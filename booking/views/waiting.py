@@ -1,0 +1,113 @@
+"""The waiting list: what would suit, what is offered, and the answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applicants.models import Applicant
+from appointments import waitlist
+from appointments.exceptions import BookingError
+from appointments.models import Contact, Party, WaitlistEntry
+from booking.answers import answered
+from booking.decorators import JourneyRequest, may_wait, posted, visit_known
+from booking.journey import Journey
+from booking.nearby import surroundings
+from booking.views.choosing import first_day, refusal_text
+from booking.views.confirming import known_email
+from booking.visit import booked_now
+from booking.waiting_form import WaitForm, known_wishes
+from config.db import ids
+
+
+@may_wait
+def wait(request: JourneyRequest) -> HttpResponse:
+    """Ask what would suit; a POST puts the party in line, or changes what it waits for."""
+    journey = request.journey
+    people, entry = who_waits(journey)
+    if not people:
+        return redirect("booking:visit")
+    around = surroundings(people[0].municipality_id)
+    form = WaitForm(around, posted(request), initial=known_wishes(entry, around))
+    if answered(request, form):
+        since = max(first_day(people), timezone.localdate())
+        try:
+            journey.party = join(journey, people, form, since).party_id
+        except BookingError as refusal:
+            form.add_error(None, refusal_text(refusal))
+        else:
+            journey.save(request)
+            messages.success(
+                request, _("You are on the waiting list. We write when there is a place.")
+            )
+            return redirect("booking:visit")
+    context = {"form": form, "size": len(people), "entry": entry}
+    return render(request, "booking/wait.html", context)
+
+
+def who_waits(journey: Journey) -> tuple[Sequence[Applicant], WaitlistEntry | None]:
+    """Return the people of the visit of this session, else those chosen, and their entry if any."""
+    if journey.party:
+        entry = WaitlistEntry.objects.filter(party=journey.party).first()
+        booked = [row.applicant for row in booked_now(journey.party)]
+        if entry or booked:
+            return booked or list(entry.applicants.all() if entry else ()), entry
+    people = Applicant.objects.filter(pk__in=journey.people).select_related("wave")
+    return list(people.order_by("pk")), None
+
+
+def join(
+    journey: Journey, people: Sequence[Applicant], form: WaitForm, since: date
+) -> WaitlistEntry:
+    """Put these people in line with the visit they have, or with a new party."""
+    given = form.cleaned_data
+    old = Party.objects.filter(pk=journey.party, appointments__applicant__in=people).first()
+    waiting = Party.objects.filter(pk=journey.party, waitlist_entry__isnull=False).first()
+    party = waiting or old
+    contact = Contact(
+        email=given["email"] or (None if party else known_email(people[0].pk)),
+        phone=given["phone"] or None,
+        language=get_language(),
+        with_guardian=party.with_guardian if party else journey.with_guardian,
+    )
+    form_key: UUID = party.form_key if party else journey.key()
+    return waitlist.join(form_key, ids(people), form.wishes(since), contact)
+
+
+@visit_known
+def accept(request: JourneyRequest) -> HttpResponse:
+    """Take what was offered; a GET, as from another language, shows it."""
+    if request.method == "POST":
+        try:
+            waitlist.accept(request.journey.party)
+        except BookingError:
+            text = _("This place is gone. You keep your place in line, and what you had.")
+            messages.error(request, text)
+        else:
+            messages.success(request, _("The place is yours."))
+    return redirect("booking:visit")
+
+
+@visit_known
+def decline(request: JourneyRequest) -> HttpResponse:
+    """Give back what was offered and go on waiting."""
+    if request.method == "POST":
+        waitlist.decline(request.journey.party)
+        messages.success(request, _("You go on waiting, and keep your place in line."))
+    return redirect("booking:visit")
+
+
+@visit_known
+def leave(request: JourneyRequest) -> HttpResponse:
+    """Leave the line. What is booked stays."""
+    if request.method == "POST":
+        for entry in WaitlistEntry.objects.filter(party=request.journey.party):
+            waitlist.leave(entry.pk)
+        messages.success(request, _("You are not on the waiting list any more."))
+    return redirect("booking:visit")

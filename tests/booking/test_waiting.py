@@ -1,0 +1,168 @@
+import pytest
+from django.urls import reverse
+
+from appointments import claims, waitlist
+from appointments.models import Appointment, WaitlistEntry
+from tests.booking.steps import born, choose, identify, text
+from tests.factories import ApplicantFactory, LocationFactory, PartyFactory, SlotFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def location():
+    return LocationFactory()
+
+
+def wishes(location, **changes):
+    week = {"weekdays": [*range(5)], "parts": ["mornings", "afternoons"], "days_of_notice": 1}
+    return {"locations": [location.pk], **week, "email": "line@example.org", **changes}
+
+
+def join(client, location, **changes):
+    return client.post(reverse("booking:wait"), wishes(location, **changes))
+
+
+@pytest.fixture
+def waiting(client, location):
+    """Somebody who found no time and joined the line."""
+    person = ApplicantFactory()
+    identify(client, person)
+    choose(client, person)
+    join(client, location)
+    return WaitlistEntry.objects.get()
+
+
+def offer(entry, location):
+    slot = SlotFactory(location=location)
+    return waitlist.offer(entry.pk, [slot.pk])
+
+
+def page(client):
+    return text(client.get(reverse("booking:visit")))
+
+
+def test_where_nothing_is_free_the_way_on_is_the_waiting_list(client, location):
+    person = ApplicantFactory()
+    identify(client, person)
+    choose(client, person)
+
+    assert "Join the waiting list" in text(client.get(reverse("booking:when")))
+
+
+def test_who_joined_sees_the_place_in_line(client, waiting):
+    shown = page(client)
+
+    assert "You are on the waiting list" in shown
+    assert "Your place in line 1" in shown
+    assert "Amsterdam" in shown
+
+
+def test_sending_the_form_twice_joins_once(client, location, waiting):
+    join(client, location)
+
+    assert WaitlistEntry.objects.get() == waiting
+
+
+def test_wishes_can_change_and_the_place_stays(client, location, waiting):
+    join(client, location, parts=["afternoons"])
+
+    entry = WaitlistEntry.objects.get()
+    assert (entry.pk, entry.mornings, entry.afternoons) == (waiting.pk, False, True)
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ({"locations": []}, "Choose at least one place."),
+        ({"weekdays": []}, "Choose at least one day."),
+        ({"parts": []}, "Choose at least one part of the day."),
+        ({"email": "line@"}, "Enter an e-mail address like name@example.org."),
+    ],
+)
+def test_what_is_missing_is_said_and_nobody_joins(client, location, missing, words):
+    person = ApplicantFactory()
+    identify(client, person)
+    choose(client, person)
+
+    assert words in text(join(client, location, **missing))
+    assert not WaitlistEntry.objects.exists()
+
+
+def test_who_waits_comes_back_with_the_reference_and_the_birth_date(client, waiting):
+    client.session.flush()
+    form = {"reference": waiting.party.reference, **born("1990-05-17")}
+
+    client.post(reverse("booking:find"), form)
+
+    assert "You are on the waiting list" in page(client)
+
+
+def test_an_offer_is_shown_with_the_last_moment_to_answer(client, waiting, location):
+    offer(waiting, location)
+
+    shown = page(client)
+
+    assert "There is a place for you" in shown
+    assert "Please answer before" in shown
+
+
+def test_reading_an_offer_takes_nothing(client, waiting, location):
+    offer(waiting, location)
+
+    client.get(reverse("booking:accept"))
+    client.get(reverse("booking:decline"))
+    client.get(reverse("booking:leave_line"))
+
+    assert Appointment.objects.get().status == "held"
+    assert WaitlistEntry.objects.exists()
+
+
+def test_who_takes_the_place_has_an_appointment(client, waiting, location):
+    offer(waiting, location)
+
+    client.post(reverse("booking:accept"))
+
+    shown = page(client)
+    assert "The place is yours." in shown
+    assert "Your appointment is confirmed" in shown
+
+
+def test_who_says_no_goes_on_waiting(client, waiting, location):
+    offer(waiting, location)
+
+    client.post(reverse("booking:decline"))
+
+    shown = page(client)
+    assert "You go on waiting" in shown
+    assert "There is a place for you" not in shown
+
+
+def test_an_old_offer_says_what_is_kept(client, waiting, location):
+    held = offer(waiting, location)
+    claims.cancel([row.pk for row in held])
+
+    client.post(reverse("booking:accept"))
+
+    assert "This place is gone. You keep your place in line, and what you had." in page(client)
+
+
+def test_who_leaves_the_line_is_out_of_it(client, waiting):
+    client.post(reverse("booking:leave_line"))
+
+    assert not WaitlistEntry.objects.exists()
+    assert "No appointment" in page(client)
+
+
+def test_who_has_an_appointment_can_wait_for_an_earlier_one(client, location):
+    slot, party = SlotFactory(location=location), PartyFactory()
+    held = claims.hold(party.form_key, [ApplicantFactory().pk], [slot.pk])
+    claims.confirm([row.pk for row in held])
+    client.post(reverse("booking:find"), {"reference": party.reference, **born("1990-05-17")})
+
+    join(client, location, email="")
+
+    assert WaitlistEntry.objects.get().party == party
+    assert "Waiting for an earlier time" in page(client)
+    party.refresh_from_db()
+    assert party.email == "oksana@example.org"
