@@ -33,6 +33,13 @@ def offers(verdict: Verdict, location: Location) -> list[Offer]:
     return [*found, Offer(_("Show it to the visitor"), "F9", link=card)]
 
 
+def offers_of_search(word: str, *, free: bool) -> list[Offer]:
+    """Return what can be done where no visit was found: help now, and the card."""
+    found = [Offer(_("Help now"), "F2", act="walk_in")] if free else []
+    card = f"{reverse('desk:words')}?word={word}"
+    return [*found, *([Offer(_("Show it to the visitor"), "F9", link=card)] if word else [])]
+
+
 def arriving(verdict: Verdict) -> list[Offer]:
     """Return how to check in who is coming, and to take it back."""
     found = []

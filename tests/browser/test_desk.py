@@ -30,13 +30,36 @@ def test_a_clerk_signs_in_and_checks_a_visitor_in(open_page, visit, viewport, wi
     page.fill("[name=password]", "a long pass phrase")
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/")
-    page.locator(".scan input[type=text], .scan input:not([type=hidden])").first.fill(
-        visit.party.reference.lower()
-    )
+    page.keyboard.type(visit.party.reference.lower())  # the field has the focus
     page.keyboard.press("Enter")
-    page.wait_for_selector(".verdict")
+    page.wait_for_selector(".verdict--ok")
+    found = faults(page) if with_script else []
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-key=F8]")
 
     assert Appointment.objects.get().status == "checked_in"
-    if with_script:
-        assert faults(page) == []
+    assert found + (faults(page) if with_script else []) == []
+    assert page.evaluate("document.activeElement.id") == "id_code"
+    assert runs_over(page) <= 0
+
+
+def test_keys_undo_a_check_in_and_show_the_card(open_page, visit):
+    page = open_page("/desk/login/", TABLET)
+    page.fill("[name=username]", "clerk")
+    page.fill("[name=password]", "a long pass phrase")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/")
+    page.keyboard.type(visit.party.reference)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".verdict--ok")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-key=F8]")
+
+    page.keyboard.press("F8")
+    page.wait_for_selector("[data-key=Enter]")
+    page.keyboard.press("F9")
+    page.wait_for_selector(".card")
+
+    assert Appointment.objects.get().status == "booked"
+    assert faults(page) == []
     assert runs_over(page) <= 0
