@@ -16,6 +16,7 @@ from demo import personas, supply
 from demo.copying import copy_rows, number
 from demo.pools import next_household, waiting
 from demo.rooms import Room, rooms_by_day
+from demo.tickets import give_tickets
 from demo.visits import Book, Household
 from locations.models import Slot
 from notices.models import Notice
@@ -49,6 +50,7 @@ def load(people: int = PEOPLE) -> None:
     make_visits(book, families, waiting(households[len(families) :], offices, today), people)
     write(households, book)
     write_letters(book)
+    give_tickets(now)
     count_rows()
 
 
