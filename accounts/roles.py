@@ -23,7 +23,7 @@ SUPPLY = {
 PERMISSIONS: dict[str, set[str]] = {
     Role.CLERK: {"desk.serve"},
     Role.MANAGER: {"desk.serve", "desk.lead", "locations.view_slot"},
-    Role.PLANNER: SUPPLY | {"councils.answer_buses"},
+    Role.PLANNER: SUPPLY | {"councils.answer_buses", "councils.word_messages"},
     Role.OFFICER: {
         "applicants.view_municipality",
         "applicants.view_applicant",
@@ -50,6 +50,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "applicants.view_municipality",
         "applicants.add_municipality",
         "applicants.change_municipality",
+        "councils.word_messages",
         "notices.view_notice",
         "notices.view_text",
         "notices.add_text",

@@ -94,6 +94,8 @@ def letter(
         body=body,
         attachments=[file],
         valid_until=booked[0].slot.starts_at if booked else None,
+        code=party.reference if booked else "",
+        place=f"location:{booked[0].slot.location_id}" if booked else "",
     )
 
 

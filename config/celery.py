@@ -32,6 +32,21 @@ app.conf.beat_schedule = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },
+    "texts": {
+        "task": "notices.tasks.deliver_texts",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "results of texts": {
+        "task": "notices.tasks.ask_results",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "letters on paper": {
+        "task": "notices.tasks.make_letters",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "places": {
         "task": "appointments.tasks.release_places",
         "schedule": timedelta(seconds=30),

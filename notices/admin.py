@@ -18,9 +18,11 @@ class NoticeAdmin(ReadOnlyAdmin):
         "sent_at",
         "attempts",
         "last_error",
+        "result",
+        "result_at",
     )
     list_display = fields
-    list_filter = ["channel", "attempts"]
+    list_filter = ["channel", "result", "attempts"]
     ordering = ["-created_at"]
 
 

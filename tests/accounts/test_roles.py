@@ -10,6 +10,7 @@ FACES = {  # what opens a page and no model
     "councils.send_buses",
     "councils.answer_buses",
     "councils.keep_people",
+    "councils.word_messages",
 }
 
 
