@@ -27,6 +27,7 @@ from desk.results import hits, may_come, people_of, room
 from desk.scope import seen
 from desk.sent_ids import number
 from desk.verdicts import Verdict, against, look_at
+from desk.waiting_views import call
 from locations.models import Location
 from trail.services import record
 
@@ -49,6 +50,7 @@ def day(request: ClerkRequest) -> HttpResponse:
         "here": sum(visit.arrived for visit in visits),
         "expected": sum(len(visit.visitors) for visit in visits),
         "outages": outages_on(timezone.localdate()),
+        "main": "next" if request.desk else "",
     }
     return render(request, "desk/day.html", context)
 
@@ -81,6 +83,8 @@ def act(request: HallRequest, name: str) -> HttpResponse:
     """Do what the button, the card or Enter said with the visit of the page, if there is one."""
     if name == "choose":
         return choose(request, 1)
+    if name == "next":
+        return call(request)
     if name == "walk_in":
         return come_in(request)
     party = Party.objects.filter(pk=number(request.POST.get("party", ""))).first()

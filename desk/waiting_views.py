@@ -57,7 +57,7 @@ def said(location: Location, now: datetime) -> HallDay:
 @desk_required
 def call(request: DeskRequest) -> HttpResponse:
     """One act of the waiting room at this desk, by name; the next one if none is named."""
-    act = ACTS.get(request.POST.get("act", ""))
+    act = ACTS.get(request.POST.get("act", ""))  # "next" of the one field is none of these
     try:
         if act is None:
             waiting.call_next(request.desk, request.user.speaks)

@@ -99,6 +99,16 @@ def test_a_ticket_of_another_location_stays_as_it_is(client, desk):
     assert "no longer at your desk" in page
 
 
+@pytest.mark.parametrize("sent", [{"code": "CMD-NEXT"}, {"code": "", "main": "next"}])
+def test_a_card_or_enter_on_the_empty_field_calls_the_next(client, location, desk, sent):
+    ticket = wait(location)
+
+    response = client.post("/desk/enter/", sent)
+
+    ticket.refresh_from_db()
+    assert (response.url, ticket.state) == (ROOM, "called")
+
+
 def test_the_reception_calls_nobody(client, clerk, location):
     assert client.post(CALL).url == "/desk/location/"
 
