@@ -11,6 +11,14 @@ def recipient(party: Party) -> Recipient:
     return Recipient(language=party.language, email=party.email, phone=party.phone)
 
 
+def recipients(party: Party) -> list[Recipient]:
+    """Return whom its messages reach: the party, and a helper, who gets no personal link."""
+    if not party.helper_email:
+        return [recipient(party)]
+    helper = Recipient(language=party.language, email=party.helper_email, helper=True)
+    return [recipient(party), helper]
+
+
 def place_of(location: Location) -> Place:
     """Return the location as messages name it, with whose free paragraph goes along."""
     return Place(

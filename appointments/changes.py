@@ -52,6 +52,7 @@ def contact_of(party: Party) -> Contact:
     """Return how to reach the party and what it needs."""
     return Contact(
         email=party.email,
+        helper_email=party.helper_email,
         phone=party.phone,
         language=party.language,
         step_free=party.step_free,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from appointments.addresses import place_of, recipient
+from appointments.addresses import place_of, recipients
 from appointments.line import place_in_line
 from appointments.links import address_of
 from appointments.models import FIRM, Appointment, Party, WaitlistEntry
@@ -37,7 +37,7 @@ def waiting_letters(kind: Kind, entry: WaitlistEntry, party: Party) -> list[Noti
         towns=[place.city for place in entry.locations.order_by("name")],
     )
     today = timezone.localdate().isoformat()
-    return compose(Occasion(kind, context, party.reference, today), [recipient(party)])
+    return compose(Occasion(kind, context, party.reference, today), recipients(party))
 
 
 def offer_made(party: Party, held: Sequence[Appointment]) -> list[Notice]:
@@ -56,4 +56,4 @@ def offer_made(party: Party, held: Sequence[Appointment]) -> list[Notice]:
         answer_by=until,
     )
     occasion = Occasion(Kind.OFFER, context, party.reference, held[0].pk, valid_until=until)
-    return compose(occasion, [recipient(party)])
+    return compose(occasion, recipients(party))

@@ -13,7 +13,7 @@ from applicants.eligibility import is_minor
 from applicants.fields import BirthDateField, VNumberField
 from applicants.phones import read_phone
 from appointments.availability import last_day
-from appointments.models import Appointment, Party
+from appointments.models import FIRM, Appointment, Party
 from appointments.models.history import Why
 from appointments.references import read_reference
 from booking.blank import BlankForm, fields_of
@@ -162,6 +162,28 @@ class ContactForm(BlankForm):
         return phone
 
 
+class ConfirmForm(ContactForm):
+    """How to reach the party, and who books for it if it is somebody else."""
+
+    helper_email = forms.EmailField(
+        required=False,
+        max_length=254,
+        label=_("E-mail of the helper (optional)"),
+        help_text=_("For who books for somebody else: you get the same message."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": _("Enter an e-mail address like name@example.org.")},
+    )
+
+    def clean_helper_email(self) -> str:
+        email: str = self.cleaned_data["helper_email"].lower()
+        if email and helped_by(email) >= settings.HELPER_PARTIES:
+            raise forms.ValidationError(
+                _("You have booked %(most)d visits that are still to come. Please call us.")
+                % {"most": settings.HELPER_PARTIES}
+            )
+        return email
+
+
 class ReferenceForm(BlankForm):
     """The reference of a visit, and the birth date of an adult of it."""
 
@@ -193,6 +215,12 @@ class BirthDateForm(BlankForm):
     birth_date = BirthDateField(
         label=_("Date of birth"), help_text=_("Of an adult who comes along, for example 27 3 1988")
     )
+
+
+def helped_by(email: str) -> int:
+    """Return how many visits that are still to come a helper has booked."""
+    parties = Party.objects.filter(helper_email=email, appointments__status__in=FIRM)
+    return parties.distinct().count()
 
 
 class PeopleForm(forms.Form):
@@ -242,9 +270,15 @@ class CorrectForm(ContactForm):
     )
     step_free = WishesForm.base_fields["step_free"]
     more_time = WishesForm.base_fields["more_time"]
+    without_helper = forms.BooleanField(
+        required=False, label=_("My helper gets no messages any more")
+    )
 
     @classmethod
     def of(cls, party: Party, sent: QueryDict | None) -> "CorrectForm":
         """Return the form with what is known; an address is shown only as its owner knows it."""
         known = {name: getattr(party, name) for name in ("language", "step_free", "more_time")}
-        return cls(sent, initial=known)
+        form = cls(sent, initial=known)
+        if not party.helper_email:
+            del form.fields["without_helper"]
+        return form

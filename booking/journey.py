@@ -36,6 +36,9 @@ class Journey:
     held: list[int] = field(default_factory=list)
     party: int = 0
     moving: int = 0  # the visit that gets another time or place
+    helper: str = ""  # the address of who books for others, one after the other
+    near: int = 0  # the location of the visit before
+    near_day: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self | None:
@@ -76,10 +79,18 @@ class Journey:
 def begin(request: HttpRequest, *, applicant: Applicant | None = None, party: int = 0) -> None:
     """Start a journey in a new session: what an earlier visitor left is gone.
 
-    The session gets a new key, so one that was planted opens nothing.
+    But for the address of a helper who goes on with another person. The session gets
+    a new key, so one that was planted opens nothing.
     """
+    before = Journey.of(request)
     request.session.flush()
     journey = Journey(party=party)
+    if before and not before.party:
+        journey.helper, journey.near, journey.near_day = (
+            before.helper,
+            before.near,
+            before.near_day,
+        )
     if applicant:
         journey.applicant, journey.home = applicant.pk, applicant.municipality_id
     journey.save(request)

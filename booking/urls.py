@@ -1,6 +1,15 @@
 from django.urls import path
 
-from booking.views import changing, choosing, confirming, identity, leaving, visits, waiting
+from booking.views import (
+    changing,
+    choosing,
+    confirming,
+    helping,
+    identity,
+    leaving,
+    visits,
+    waiting,
+)
 
 app_name = "booking"
 urlpatterns = [
@@ -26,6 +35,8 @@ urlpatterns = [
     path("visit/offer/accept/", waiting.accept, name="accept"),
     path("visit/offer/decline/", waiting.decline, name="decline"),
     path("visit/leave-line/", waiting.leave, name="leave_line"),
+    path("helpers/", helping.helpers, name="helpers"),
+    path("visit/another/", helping.another, name="another"),
     path("visit/find/", visits.find, name="find"),
     path("visit/resend/", visits.resend, name="resend"),
     path("v/<str:link>/", visits.follow, name="follow"),

@@ -218,6 +218,8 @@ BOOKING = [
     Case("booking:take", on_the_way(200)),
     Case("booking:contact", on_the_way(200)),
     Case("booking:wait", on_the_way(200)),
+    Case("booking:helpers", everybody(200)),
+    Case("booking:another", everybody(302)),  # from another language of its answer
     Case("booking:accept", everybody(302)),  # from another language of its answer
     Case("booking:decline", everybody(302)),
     Case("booking:leave_line", everybody(302)),

@@ -22,6 +22,7 @@ class Contact:
     """How to reach a party and what it needs; None leaves what is there as it is."""
 
     email: str | None = None
+    helper_email: str | None = None
     phone: str | None = None
     language: str | None = None
     step_free: bool | None = None
@@ -49,6 +50,7 @@ class Party(models.Model):
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0)
     email = models.EmailField(_("e-mail"), blank=True)
+    helper_email = models.EmailField(_("e-mail of a helper"), blank=True)
     phone = models.CharField(_("phone"), max_length=16, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="uk"
@@ -67,6 +69,11 @@ class Party(models.Model):
     class Meta:
         verbose_name = _("party")
         verbose_name_plural = _("parties")
+        indexes = [
+            models.Index(
+                fields=["helper_email"], name="parties_of_a_helper", condition=~Q(helper_email="")
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values), name="party_has_a_channel"

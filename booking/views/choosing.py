@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -52,8 +54,17 @@ def who(request: JourneyRequest) -> HttpResponse:
         chosen = [form.coming[pk] for pk in form.cleaned_data["people"]]
         journey.choose(form.cleaned_data, first_day(chosen))
         journey.save(request)
-        return redirect("booking:when")
+        return redirect(times_near(journey))
     return render(request, "booking/who.html", {"form": form, "members": family})
+
+
+def times_near(journey: Journey) -> str:
+    """Return the address of the times; for a helper's next person, where the last one goes."""
+    address = reverse("booking:when")
+    if not journey.near:
+        return address
+    query = {"place": journey.near, "from": journey.near_day}
+    return f"{address}?{urlencode(query)}"
 
 
 def first_day(people: Sequence[Applicant]) -> date:

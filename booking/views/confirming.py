@@ -21,8 +21,9 @@ from appointments.references import spaced
 from booking.answers import answered
 from booking.decorators import JourneyRequest, place_held, posted, visit_known
 from booking.endings import ended_words
-from booking.forms import ContactForm
+from booking.forms import ConfirmForm
 from booking.household import PERSON
+from booking.journey import Journey
 from booking.pictures import masked, qr_code
 from booking.turn import turn_of
 from booking.views.choosing import already_booked
@@ -44,7 +45,7 @@ CLAIMS = Statement(
 @place_held
 def check(request: JourneyRequest) -> HttpResponse:
     """Show what is held and ask how to reach the party; a POST books it."""
-    form = ContactForm(posted(request))
+    form = ConfirmForm(posted(request), initial=helper_of(request.journey))
     if answered(request, form):
         return confirm(request, form)
     held = CLAIMS(request.journey.held)
@@ -60,11 +61,17 @@ def check(request: JourneyRequest) -> HttpResponse:
     return render(request, "booking/check.html", context)
 
 
-def confirm(request: JourneyRequest, form: ContactForm) -> HttpResponse:
+def helper_of(journey: Journey) -> dict[str, str]:
+    """Return what the form shows at first: the address of a helper who goes on."""
+    return {"helper_email": journey.helper} if journey.helper else {}
+
+
+def confirm(request: JourneyRequest, form: ConfirmForm) -> HttpResponse:
     """Book what is held and go on to the visit, or back to the times with the reason."""
     journey, given = request.journey, form.cleaned_data
     contact = Contact(
         email=given["email"] or known_email(journey.applicant),
+        helper_email=given["helper_email"],
         phone=given["phone"],
         language=get_language(),
         step_free=journey.step_free,
@@ -80,7 +87,7 @@ def confirm(request: JourneyRequest, form: ContactForm) -> HttpResponse:
         late = _("The time you chose was kept for 10 minutes and is now taken by somebody else.")
         messages.error(request, late if isinstance(refusal, SlotFull) else str(refusal))
         return redirect("booking:when")
-    journey.party = booked[0].party_id
+    journey.party, journey.helper = booked[0].party_id, given["helper_email"]
     journey.save(request)
     return redirect("booking:visit")
 
@@ -115,6 +122,7 @@ def show(request: JourneyRequest, template: str) -> HttpResponse:
         "masked_email": masked(party.email),
         "phone": settings.HELP_PHONE,
         "line": turn_of(party),
+        "helping": request.journey.helper,
     }
     if not booked and context["line"]:
         return render(request, "booking/line.html", context)

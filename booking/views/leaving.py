@@ -65,6 +65,7 @@ def contact(request: JourneyRequest) -> HttpResponse:
             party.pk,
             Contact(
                 email=given["email"] or None,
+                helper_email="" if given.get("without_helper") else None,
                 phone=given["phone"] or None,
                 language=given["language"],
                 step_free=given["step_free"],
