@@ -240,6 +240,12 @@ class PeopleForm(forms.Form):
         )
 
 
+class InvitedForm(BlankForm):
+    """The birth date that the link of an invitation asks for."""
+
+    birth_date = IdentityForm.base_fields["birth_date"]
+
+
 class CancelForm(PeopleForm):
     """Who does not come, and why if they want to say."""
 

@@ -39,5 +39,6 @@ urlpatterns = [
     path("visit/another/", helping.another, name="another"),
     path("visit/find/", visits.find, name="find"),
     path("visit/resend/", visits.resend, name="resend"),
+    path("i/<str:link>/", identity.invited, name="invited"),
     path("v/<str:link>/", visits.follow, name="follow"),
 ]

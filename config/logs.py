@@ -3,7 +3,7 @@
 import logging
 import re
 
-LINK = re.compile(r"(/v/)[^/\s?]+")
+LINK = re.compile(r"(/[vi]/)[^/\s?]+")
 
 
 def without_links(record: logging.LogRecord) -> bool:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.roles import OFFICE_ROLES, PERMISSIONS, Role
+from applicants.links import make_invitation
 from appointments.links import make_link
 from booking.journey import KEY, Journey
 from desk.board import SIGNER
@@ -174,6 +175,12 @@ PUBLIC = [
     Case("booking:find", everybody(200)),
     Case("booking:follow", everybody(200), args=lambda own: {"link": make_link(own.party)}),
     Case("booking:follow", everybody(404), args=lambda own: {"link": "x:y"}, about="forged"),
+    Case(
+        "booking:invited",
+        everybody(200),
+        args=lambda own: {"link": make_invitation(own.applicant)},
+    ),
+    Case("booking:invited", everybody(404), args=lambda own: {"link": "x:y"}, about="forged"),
 ]
 BOOKING = [
     Case("booking:stop", on_the_way(200)),

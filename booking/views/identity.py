@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from applicants.eligibility import Objection, objections
+from applicants.links import read_invitation
 from applicants.models import Applicant
 from applicants.v_number import grouped
 from booking.answers import answered
 from booking.decorators import JourneyRequest, identified, posted
-from booking.forms import IdentityForm
+from booking.forms import IdentityForm, InvitedForm
 from booking.household import booked_of, members
 from booking.journey import begin
 from booking.stops import STOPS
@@ -36,8 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("There were many tries. Please wait an hour, or call us."))
         else:
             if applicant:
-                begin(request, applicant=applicant)
-                return redirect("booking:stop" if stop(applicant) else "booking:who")
+                return enter(request, applicant)
             unknown = grouped(form.cleaned_data["v_number"])
             form.add_error(None, _("We cannot find this number and date of birth together."))
     return render(request, "booking/start.html", {"form": form, "unknown": unknown}, status=status)
@@ -59,6 +59,32 @@ def identify(request: HttpRequest, v_number: str, birth_date: str) -> Applicant 
     else:
         record("identify", result="found", about=f"applicant:{applicant.pk}", request=request)
     return applicant
+
+
+@never_cache
+def invited(request: HttpRequest, link: str) -> HttpResponse:
+    """Begin with the link of an invitation, which stands for the V-number. GET shows only."""
+    form, person = InvitedForm(posted(request)), read_invitation(link)
+    if person is None:
+        return render(request, "booking/invitation_dead.html", status=404)
+    if answered(request, form):
+        network = network_of(request)
+        allowed = limits.may_try(person.v_number, network)
+        found = allowed and person.born_on(form.cleaned_data["birth_date"])
+        about = f"applicant:{person.pk}"
+        record("identify", result="found" if found else "unknown", about=about, request=request)
+        if found:
+            return enter(request, person)
+        if allowed:
+            limits.failed(person.v_number, network)
+        form.add_error(None, _("This date of birth does not belong to this invitation."))
+    return render(request, "booking/invited.html", {"form": form})
+
+
+def enter(request: HttpRequest, applicant: Applicant) -> HttpResponse:
+    """Begin the journey of this person: who comes, or what is in the way."""
+    begin(request, applicant=applicant)
+    return redirect("booking:stop" if stop(applicant) else "booking:who")
 
 
 def stop(applicant: Applicant) -> Objection | str | None:

@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from applicants.eligibility import is_minor
-from applicants.models import Applicant
 from appointments import letters
 from appointments.links import read_link
 from appointments.models import Appointment, Party, Status
+from appointments.proof import born_in
 from booking.answers import answered
 from booking.decorators import JourneyRequest, identified, posted
 from booking.forms import BirthDateForm, ReferenceForm
@@ -68,16 +67,6 @@ def proved(request: HttpRequest, party: Party | None, reference: str, birth_date
     about = f"party:{party.pk}" if party else ""
     record("open_visit", result="found" if found else "unknown", about=about, request=request)
     return found
-
-
-def born_in(party: Party, birth_date: str) -> bool:
-    """Whether an adult of the party has this birth date; a minor's counts if there is no adult."""
-    rows = party.appointments.exclude(status__in=[Status.HELD, Status.EXPIRED])
-    people = [row.applicant for row in rows.select_related("applicant")]
-    people += Applicant.objects.filter(waitlistentry__party=party)
-    today = timezone.localdate()
-    adults = [person for person in people if not is_minor(person, today)]
-    return any(person.born_on(birth_date) for person in adults or people)
 
 
 @identified
