@@ -1,4 +1,4 @@
-"""The personal link of an invitation: signed, it stands for the V-number. Not for the birth date."""
+"""The personal link of an invitation: signed, it stands for the V-number, not the birth date."""
 
 from django.core.signing import BadSignature, Signer
 
