@@ -51,7 +51,7 @@ def whole(source: Path, weight: int) -> TTFont:
         parts.append(part)
     font = Merger().merge(parts)
     font.recalcTimestamp = False
-    font["head"].created = font["head"].modified = 0
+    font["head"].created = font["head"].modified = 3_800_000_000  # seconds, as of 1904
     return font
 
 

@@ -23,24 +23,41 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that belong together. `is_dutch`: for helpers, whatever the language of the letter."""
+    """Lines that belong together.
+
+    `is_dutch`: for helpers, whatever the language of the letter. `is_facts`: it says
+    when, where, who; the code stands beside it.
+    """
 
     lines: Sequence[Line]
     is_dutch: bool = False
-
-    @property
-    def is_facts(self) -> bool:
-        """Whether it says when, where, who: the code stands beside it."""
-        return len(self.lines) > 1 and bool(self.lines[0].label)
+    is_facts: bool = False
 
 
 def blocks(body: str) -> Iterator[Block]:
-    """Yield the paragraphs of a letter; the rule itself is left out."""
+    """Yield the paragraphs of a letter; the rule itself is left out.
+
+    Labels are those of the first paragraph that has some, of links and of the Dutch
+    part: elsewhere a colon is one of a sentence.
+    """
     letter, _, dutch = body.partition(f"\n{RULE}\n")
-    for part, is_dutch in [(letter, False), (dutch, True)]:
-        for paragraph in re.split(r"\n\s*\n", part.strip()):
-            if paragraph:
-                yield Block([line(each) for each in paragraph.splitlines()], is_dutch)
+    facts = False
+    for lines in paragraphs(letter):
+        first, facts = not facts, facts or (len(lines) > 1 and bool(lines[0].label))
+        yield Block(lines, is_facts=True) if first and facts else Block([*map(whole, lines)])
+    for lines in paragraphs(dutch):
+        yield Block(lines, is_dutch=True)
+
+
+def paragraphs(text: str) -> Iterator[list[Line]]:
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        if paragraph:
+            yield [line(each) for each in paragraph.splitlines()]
+
+
+def whole(line: Line) -> Line:
+    """Return a line as a sentence, unless it is a link."""
+    return line if line.is_link or not line.label else Line(f"{line.label}: {line.value}")
 
 
 def line(text: str) -> Line:

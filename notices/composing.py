@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template import Context as Values
@@ -125,14 +126,14 @@ def text(kind: Kind, context: Context, language: str) -> tuple[str, str]:
         "town": town.city[:TOWN] if town else "",
         "code": context.reference.replace(" ", ""),
         "detail": getattr(context, "detail", ""),
-        "site": settings.SMS_SITE,
+        "site": settings.SMS_SITE or urlsplit(settings.SITE_URL).netloc,
     }
     whole = one_line(kind, values, language)
     return "", whole if fits(whole) else one_line(kind, {**values, "site": ""}, language)
 
 
 def one_line(kind: Kind, values: Mapping[str, Any], language: str) -> str:
-    line = " ".join(rendered(f"sms/{kind}", values, language).split())
+    line = " ".join(rendered(f"sms/{kind}", values, language).split()).rstrip(":")
     return narrow(line) if language in LATIN else line
 
 

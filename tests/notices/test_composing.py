@@ -81,7 +81,7 @@ def test_who_is_cancelled_by_us_reads_why(why):
 def test_who_could_not_come_reads_first_that_she_can_book_again():
     subject, _ = mail(Kind.COULD_NOT_COME, example(Kind.COULD_NOT_COME, NOW), "en")
 
-    assert subject.startswith("You can make a new appointment")
+    assert subject == "You can make a new appointment"
 
 
 @pytest.mark.parametrize("language", ["uk", "ru", "en"])

@@ -75,6 +75,16 @@ def test_blocks_are_read_as_they_were_written():
     assert found[2].lines[0].is_link
 
 
+def test_a_colon_in_a_sentence_makes_no_label_and_no_second_code():
+    letter = a_letter(body=BODY.replace("See it", "Bring: papers.\nAll of them.\n\nSee it"))
+
+    html = as_html(letter, picture="cid:code")
+
+    assert html.count("<img") == 1
+    assert "<strong>Bring" not in html
+    assert "Bring: papers." in html
+
+
 @pytest.mark.parametrize("rule", [f"\n\n{RULE}\nNederlands", ""])
 def test_the_words_of_a_place_stand_before_the_dutch_part(rule):
     said = with_paragraph(f"Letter.{rule}", "The lift is broken.\n\nSorry.")

@@ -72,6 +72,14 @@ def test_the_address_of_the_site_goes_where_there_is_no_room(settings):
     assert "K7P4QX9T" in said
 
 
+def test_without_a_short_address_the_site_is_named_by_its_own(settings):
+    settings.SMS_SITE, settings.SITE_URL = "", "https://ind.example"
+
+    _, said = text(Kind.INVITATION, example(Kind.INVITATION, timezone.now()), "en")
+
+    assert said.endswith(": ind.example")
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_no_text_names_anybody_or_carries_the_personal_link(kind):
     _, said = text(kind, example(kind, timezone.now()), "en")
