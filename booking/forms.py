@@ -238,6 +238,7 @@ class PeopleForm(forms.Form):
             label=self.question,
             error_messages={"required": self.nobody},
         )
+        self.order_fields(["people"])
 
 
 class InvitedForm(BlankForm):
@@ -258,7 +259,6 @@ class CancelForm(PeopleForm):
         choices=[("", _("I do not want to say")), *Why.choices],
         widget=forms.RadioSelect,
     )
-    field_order = ["people", "reason"]
 
 
 class ChangeForm(PeopleForm):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.template.defaultfilters import date as format_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import WaitlistEntry
@@ -19,8 +20,9 @@ NOTICE = [0, 1, 2, 3, 7]  # days
 
 
 def weekday_name(number: int) -> str:
-    """Return the name of a weekday (Monday = 0) in the active language."""
-    return format_date(MONDAY + timedelta(days=number), "l").lower()
+    """Return the name of a weekday (Monday = 0) as the active language writes it."""
+    name = format_date(MONDAY + timedelta(days=number), "l")
+    return name if get_language() == "en" else name.lower()
 
 
 class WaitForm(ContactForm):
