@@ -36,9 +36,11 @@ def missing(now: datetime) -> QuerySet[Appointment]:
     """Find who is booked, is not here, and would be if they had come.
 
     Not whom we moved or told to come later, not on a day when the desks could not
-    work, not while people stand in line outside, not what an outage touched.
+    work, not while people stand in line outside, not what an outage touched, and not
+    the made-up people of a practice desk.
     """
     rows = Appointment.objects.filter(status=Status.BOOKED, slot__starts_at__lte=now - GRACE)
+    rows = rows.filter(slot__location__practice=False)
     rows = rows.annotate(day=TruncDate("slot__starts_at"), late_at=F("slot__starts_at") + GRACE)
     hall = HallDay.objects.filter(location=OuterRef("slot__location"), day=OuterRef("day"))
     outage = Outage.objects.filter(
@@ -101,6 +103,7 @@ def untold(now: datetime) -> QuerySet[Appointment]:
     rows = Appointment.objects.filter(
         Q(slot__starts_at__lt=midnight) | ~Exists(later),
         status=Status.NO_SHOW,
+        slot__location__practice=False,
         slot__starts_at__range=(now - WORTH_A_LETTER, now),
     ).annotate(day=TruncDate("slot__starts_at"))
     told = Q(party__no_show_told_on__gte=F("day"))

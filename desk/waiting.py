@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.exceptions import BookingError
+from appointments.hall import note_idle
 from appointments.models import Party
 from config.db import locked, service
 from desk.models import IN_THE_HALL, Ticket, TicketState
@@ -91,6 +92,15 @@ def call_next(desk: Desk, languages: list[str]) -> Ticket:
     if current:
         end(current, TicketState.DONE, now)
     return call(ticket, desk, now)
+
+
+def note_if_idle(desk: Desk) -> None:
+    """Note that check-in has caught up, if nobody waits there at all, in any language.
+
+    Called after `call_next` refused: inside, it would be rolled back with it.
+    """
+    if not Ticket.objects.of(desk.location, timezone.localdate()).waiting().exists():
+        note_idle(desk.location_id)
 
 
 def call(ticket: Ticket, desk: Desk, now: datetime) -> Ticket:

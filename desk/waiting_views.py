@@ -63,6 +63,9 @@ def call(request: DeskRequest) -> HttpResponse:
             waiting.call_next(request.desk, request.user.speaks)
         else:
             act(request.desk)
+    except waiting.NobodyWaits as error:
+        waiting.note_if_idle(request.desk)
+        messages.warning(request, str(error))
     except BookingError as error:
         messages.warning(request, str(error))
     return redirect("desk:waiting")

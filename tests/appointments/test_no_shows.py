@@ -74,6 +74,24 @@ def test_after_fifteen_minutes_who_is_missing_is_a_no_show():
     assert Appointment.objects.get(pk=row.pk).public_at == NOON
 
 
+def test_nobody_made_up_is_a_no_show():
+    row = AppointmentFactory(slot=slot_at(-15, LocationFactory(practice=True)))
+    came(row.slot)
+
+    record_all()
+
+    assert statuses(row) == ["booked"]
+
+
+def test_nobody_made_up_is_written_to(at):
+    practice = LocationFactory(practice=True)
+    AppointmentFactory(slot=slot_at(-15, practice), status="no_show", public_at=NOON)
+    at(NOON + timedelta(days=1))
+
+    assert not write_next_letter()
+    assert not Notice.objects.exists()
+
+
 def test_before_fifteen_minutes_nobody_is():
     row = booked(-14)
     came(row.slot)

@@ -51,6 +51,13 @@ def test_what_became_of_the_call_is_said_with_one_press(client, location, desk, 
     assert Ticket.objects.get().state == state
 
 
+def test_a_desk_that_finds_nobody_stands_idle_in_the_history_of_the_day(client, location, desk):
+    page = text(client.post(CALL, follow=True))
+
+    assert "Nobody is waiting." in page
+    assert HallDay.objects.get(location=location).idle_at is not None
+
+
 def test_a_clerk_says_which_languages_she_speaks(client, clerk, location, desk):
     wait(location, language="uk")
     client.post("/desk/waiting/speaks/", {"speaks": ["nl", "en"]})

@@ -5,9 +5,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from appointments.models import HallDay
 from desk import waiting
 from desk.models import Ticket
-from desk.waiting import NobodyWaits, NotHere, call_next, give_ticket
+from desk.waiting import NobodyWaits, NotHere, call_next, give_ticket, note_if_idle
 from locations.models import Desk
 from tests.factories import LocationFactory, PartyFactory
 from tests.races import race
@@ -96,6 +97,18 @@ def test_a_clerk_is_told_if_nobody_speaks_her_languages(location, desk):
 
     with pytest.raises(NobodyWaits):
         call_next(desk, ["nl"])
+
+
+def test_a_desk_stands_idle_only_if_nobody_waits_in_any_language(location, desk, other_desk):
+    ticket(location, language="uk")
+    note_if_idle(desk)
+    waited = HallDay.objects.exists()
+
+    call_next(other_desk, [])
+    note_if_idle(desk)
+
+    assert not waited
+    assert HallDay.objects.get().idle_at is not None
 
 
 def test_calling_the_next_ends_what_the_desk_had_open(location, desk, quick):
