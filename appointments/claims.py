@@ -20,8 +20,7 @@ from appointments.locks import (
     closed_in,
     lock_claims,
     lock_own_and_lapsed,
-    lock_people,
-    lock_slots,
+    lock_slots_and_people,
 )
 from appointments.models import Appointment, Contact, Party, Status
 from appointments.places import check_slots, cooled, seat, surely_full
@@ -89,8 +88,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     NotEligible, MinorAlone, or NotAllowed if the slots are not neighbours, the
     party would sit in two places, or somebody has checked in.
     """
-    row_of_slots = lock_slots(slots)
-    people, parties = lock_people(applicants, form_key)
+    row_of_slots, people, parties = lock_slots_and_people(slots, applicants, form_key)
     now = timezone.now()  # read once, after the locks: no hold may lapse halfway through
     check_slots(row_of_slots, slots, now, public=public, hall=hall)
     party = next((found for found in parties if found.form_key == form_key), None)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from applicants.models import Applicant
 from appointments.models import Appointment, AppointmentQuerySet, Party, WaitlistEntry
 from config.db import locked, locking
+from config.prepared import together
 from config.statements import Statement
 from locations.models import Slot
 
@@ -88,18 +89,33 @@ def lock_slots(slots: Collection[int]) -> list[Slot]:
     return sorted(LOCK_SLOTS([*slots]), key=attrgetter("starts_at"))
 
 
+def lock_slots_and_people(
+    slots: Collection[int], people: Collection[int], form_key: UUID
+) -> tuple[list[Slot], list[Applicant], list[Party]]:
+    """Lock these slots by id, then the people as `lock_people` does; return the slots by time."""
+    who = [*people]
+    rows, applicants, parties = together(
+        (LOCK_SLOTS, [[*slots]]), (LOCK_APPLICANTS, [who]), (LOCK_PARTIES, [form_key, who])
+    )
+    return sorted(rows, key=attrgetter("starts_at")), applicants, parties
+
+
 def lock_people(
     people: Collection[int], form_key: UUID = NO_FORM
 ) -> tuple[list[Applicant], list[Party]]:
     """Lock these applicants, then the party of this form and those they are in."""
-    return LOCK_APPLICANTS([*people]), LOCK_PARTIES(form_key, [*people])
+    who = [*people]
+    applicants, parties = together((LOCK_APPLICANTS, [who]), (LOCK_PARTIES, [form_key, who]))
+    return applicants, parties
 
 
 def lock_claims(people: Iterable[int]) -> tuple[list[Appointment], list[Party]]:
     """Lock and return what these applicants have, once nothing can be added to it."""
-    people = set(people)
-    _, parties = lock_people(people)
-    return LOCK_CLAIMS([*people]), parties
+    who = [*set(people)]
+    _, parties, claims = together(
+        (LOCK_APPLICANTS, [who]), (LOCK_PARTIES, [NO_FORM, who]), (LOCK_CLAIMS, [who])
+    )
+    return claims, parties
 
 
 def lock_everything(people: Collection[int], claims: Collection[int] = ()) -> Everything:

@@ -1,6 +1,7 @@
 """Sessions read from Valkey and kept in rows (ADR 3), written in one statement each."""
 
 import logging
+from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.cached_db import SessionStore as CachedStore
@@ -42,7 +43,7 @@ class SessionStore(CachedStore):
         return get_random_string(KEY_LENGTH, VALID)
 
 
-def insert(row: AbstractBaseSession) -> None:
+def insert(row: Any) -> None:
     """Write a new row. Raises CreateError if its key is taken."""
     try:
         INSERT([row])

@@ -6,10 +6,14 @@ from django.db import connection
 
 
 def written_out(sql):
-    """Return the SQL that `sql` runs: itself, unless it calls a statement by its name."""
-    if not (called := re.match(r"execute (\w+)\(", sql)):
-        return sql
+    """Return the SQL of the statements that `sql` runs: itself, unless it calls them by name."""
+    if not sql.startswith("execute "):
+        return [sql]
+    return [statement(name) for name in re.findall(r"execute (\w+)\(", sql)]
+
+
+def statement(name):
     with connection.cursor() as cursor:
-        cursor.execute("select statement from pg_prepared_statements where name = %s", [called[1]])
-        [(statement,)] = cursor.fetchall()
-    return statement
+        cursor.execute("select statement from pg_prepared_statements where name = %s", [name])
+        [(text,)] = cursor.fetchall()
+    return text

@@ -283,7 +283,7 @@ def lock_order(service, *args, **options):
     """The tables that `service` locks, in the order of its statements."""
     with CaptureQueriesContext(connection) as queries:
         service(*args, **options)
-    said = [written_out(query["sql"]) for query in queries]
+    said = [sql for query in queries for sql in written_out(query["sql"])]
     locks = [sql for sql in said if "FOR NO KEY UPDATE" in sql]
     assert all('"id" ASC' in sql or "LIMIT 1" in sql for sql in locks)
     return [re.search(r'FROM "[a-z]+_([a-z]+)"', sql)[1] for sql in locks]

@@ -1,12 +1,17 @@
+import time
+from threading import Barrier
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from appointments.models import Party
+from config.db import locked, locking
 from config.prepared import together
 from config.statements import Statement, Update, updating
 from config.writes import Insert, Save
 from locations.models import Location
 from tests.factories import LocationFactory, PartyFactory
+from tests.races import race
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +103,27 @@ def test_statements_that_go_together_fail_together():
         together((rename, [[place.pk], "Delft"]), save.with_values(there))
 
     assert named("Delft") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_others_committed_while_the_first_waited_is_seen_by_the_next():
+    place = LocationFactory()
+    lock = Statement(lambda pks: locking(Location.objects.filter(pk__any_of=pks)), list)
+    ready = Barrier(2)
+
+    def other():
+        with transaction.atomic():
+            locked(Location.objects.filter(pk=place.pk))
+            ready.wait(10)
+            time.sleep(0.3)  # until the other one waits for the row
+            LocationFactory(city="Delft")
+
+    def mine():
+        with transaction.atomic():
+            ready.wait(10)
+            return together((lock, [[place.pk]]), (named, ["Delft"]))
+
+    _, (rows, found) = race(other, mine)
+
+    assert rows == [place]
+    assert [each.city for each in found] == ["Delft"]

@@ -6,6 +6,7 @@ from django.db import connection
 
 from appointments import claims, places
 from appointments.availability import look_again
+from appointments.locks import lock_people
 from appointments.models import Appointment
 from locations.models import Slot
 from tests.races import deadlocks
@@ -39,10 +40,11 @@ def a_crowded_house(monkeypatch):
 def without_slot_lock(monkeypatch):
     """Read the slots as `hold` does, but lock none."""
 
-    def read(slots):
-        return list(Slot.objects.filter(pk__in=slots).order_by("starts_at"))
+    def read(slots, people, form_key):
+        rows = Slot.objects.filter(pk__in=slots).order_by("starts_at")
+        return list(rows), *lock_people(people, form_key)
 
-    monkeypatch.setattr(claims, "lock_slots", read)
+    monkeypatch.setattr(claims, "lock_slots_and_people", read)
 
 
 @pytest.fixture
