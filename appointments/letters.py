@@ -16,6 +16,9 @@ from appointments.references import spaced
 from config.db import ids, locked, service
 from config.statements import Statement, Update, updating
 from notices import services as notices
+from notices.composing import Occasion, Recipient, compose
+from notices.contexts import Context, Ended, Place, Visit
+from notices.kinds import Kind
 from notices.models import Notice
 
 AGAIN = timedelta(hours=1)
@@ -54,13 +57,13 @@ def tell(
         notices.withdraw(before)
     for party in told:
         party.version += 1
-    notices.enqueue(
-        [
-            letter(kind, party, booked[party.pk], helped.get(party.pk, ()))
-            for party in told
-            if party.email
-        ]
-    )
+    letters = [
+        letter(kind, party, booked[party.pk], helped.get(party.pk, ()))
+        for party in told
+        if party.email
+    ]
+    texts = [text(party, booked[party.pk]) for party in told if party.phone]
+    notices.enqueue(letters + texts)
 
 
 def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
@@ -97,6 +100,20 @@ def letter(
         code=party.reference if booked else "",
         place=f"location:{booked[0].slot.location_id}" if booked else "",
     )
+
+
+def text(party: Party, booked: Sequence[Appointment]) -> Notice:
+    """Return the text message that says how things stand with `party`: when, where, which."""
+    reference = spaced(party.reference)
+    context: Context = Ended((), reference)
+    kind, until = Kind.CANCELLED_BY_YOU, None
+    if booked:
+        slot = booked[0].slot
+        context = Visit((), reference, starts_at=slot.starts_at, place=Place(slot.location.city))
+        kind, until = Kind.CHANGED if party.version > 1 else Kind.VISIT, slot.starts_at
+    occasion = Occasion(kind, context, party.reference, party.version, valid_until=until)
+    [written] = compose(occasion, [Recipient(party.language, phone=party.phone)])
+    return written
 
 
 def no_show_letter(party: Party, absent: Sequence[Appointment]) -> Notice:

@@ -60,7 +60,7 @@ def test_the_party_is_told_in_the_language_of_the_adult_who_can_be_reached():
 
     name_for(bus, [*child, *silent, *reached])
 
-    party, letter = Party.objects.get(), Notice.objects.get()
+    party, letter = Party.objects.get(), Notice.objects.get(channel="email")
     assert (party.email, party.phone, party.language) == (
         "olena@example.org",
         "+31612345678",

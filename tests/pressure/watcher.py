@@ -19,7 +19,7 @@ having count(distinct location_id) > 1 or max(ends_at) - min(starts_at) > interv
 """
 UNTOLD = """
 select party.id from appointments_party party
-left join notices_notice on about = reference and key like 'visit:%%'
+left join notices_notice on about = reference and key like 'visit:%%:email'
 where email <> '' group by party.id having count(notices_notice.id) <> version
 """
 NO_HISTORY = """
