@@ -39,7 +39,7 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code, name in settings.LANGUAGES:
-            area = forms.Textarea(attrs={"rows": 4, "cols": 60, "lang": code})
+            area = forms.Textarea(attrs={"rows": 4, "cols": 60, "lang": code, "class": "words"})
             self.fields[code] = forms.CharField(
                 label=name, required=False, max_length=Paragraph.LONGEST, widget=area
             )
