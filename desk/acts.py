@@ -100,4 +100,12 @@ ACTS: dict[str, Callable[[Sent], int | None]] = {
     "help": help_now,
 }
 # What the cards at a desk say: CMD-UNDO is `undo`
-COMMANDS = {"NEXT": "next", "CHECKIN": "check_in", "FREE": "free", "UNDO": "undo", "HELP": "help"}
+COMMANDS = {
+    "NEXT": "next",
+    "CHECKIN": "check_in",
+    "FREE": "free",
+    "UNDO": "undo",
+    "HELP": "help",
+    "SERVE": "serve",
+    "CALL": "call",
+}

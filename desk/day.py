@@ -37,6 +37,11 @@ class Visitor:
         return " ".join(filter(None, [who.family_name.upper(), who.prefix, who.given_names]))
 
     @property
+    def family(self) -> str:
+        """The family name in capitals, with what stands before it."""
+        return " ".join(filter(None, [self.applicant.family_name.upper(), self.applicant.prefix]))
+
+    @property
     def status(self) -> str:
         return self.appointment.status
 

@@ -1,7 +1,8 @@
 """From the one field to a verdict, and what is done about it."""
 
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,16 +17,24 @@ from appointments.models import Appointment, Party, Status
 from desk.acts import ACTS, COMMANDS, Sent, walk_in
 from desk.bands import band
 from desk.day import Visit, Visitor, opened, visits_on
-from desk.decorators import ClerkRequest, HallRequest, clerk_required, location_required
+from desk.decorators import (
+    ClerkRequest,
+    DeskRequest,
+    HallRequest,
+    clerk_required,
+    location_required,
+)
 from desk.device_views import choice
 from desk.field import Kind, read_entry
 from desk.finding import Found, find
+from desk.issue_views import start
 from desk.models import Ticket
 from desk.offers import ENTER, offers, offers_of_search
 from desk.papers import outages_on
 from desk.results import hits, may_come, people_of, room
 from desk.scope import seen
 from desk.sent_ids import number
+from desk.supervision_views import call as call_help
 from desk.verdicts import Verdict, against, look_at
 from desk.waiting_views import call
 from locations.models import Location
@@ -81,15 +90,13 @@ def enter(request: HallRequest) -> HttpResponse:
 
 def act(request: HallRequest, name: str) -> HttpResponse:
     """Do what the button, the card or Enter said with the visit of the page, if there is one."""
-    if name == "choose":
-        return choose(request, 1)
-    if name == "next":
-        return call(request)
-    if name == "walk_in":
-        return come_in(request)
+    if name in WITHOUT_VISIT:
+        return WITHOUT_VISIT[name](request)
     party = Party.objects.filter(pk=number(request.POST.get("party", ""))).first()
     if party is None:
         return redirect("desk:day")
+    if name == "serve" and request.desk:
+        return start(cast(DeskRequest, request), party)
     if name not in ACTS:
         return redirect("desk:visit", party.pk)
     try:
@@ -136,6 +143,14 @@ def come_in(request: HallRequest) -> HttpResponse:
     return redirect("desk:visit", party)
 
 
+WITHOUT_VISIT: dict[str, Callable[..., HttpResponse]] = {
+    "choose": lambda request: choose(request, 1),
+    "walk_in": come_in,
+    "next": call,
+    "call": call_help,
+}
+
+
 @require_safe
 @location_required
 def result(request: HallRequest) -> HttpResponse:
@@ -175,7 +190,7 @@ def visit(request: HallRequest, pk: int) -> HttpResponse:
 
 def shown(request: HallRequest, verdict: Verdict) -> dict[str, Any]:
     rows = seen(verdict, request.location)
-    choices = offers(verdict, request.location)
+    choices = offers(verdict, request.location, request.desk)
     coming = {row.pk for row in verdict.coming}
     today = timezone.localdate()
     visitors = [Visitor(row, today, row.pk in coming, reasons_for(row, verdict)) for row in rows]

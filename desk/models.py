@@ -140,3 +140,33 @@ class DayList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.location}, {self.day}"
+
+
+class HelpCall(models.Model):
+    """A desk asks for the supervisor, until somebody says that it is over."""
+
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="help_calls")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("call for the supervisor")
+        verbose_name_plural = _("calls for the supervisor")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["desk"], condition=Q(ended_at=None), name="one_help_call_at_a_desk"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="help_call_ended_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.desk)

@@ -1,5 +1,6 @@
 """How the day goes at one location, counted from the rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from appointments.models import CAME, Appointment, Status
-from desk.models import Ticket
+from desk.models import HelpCall, Ticket
+from desk.supervision import calls_at
 from locations.models import Desk, Location, Slot
 from stickers import book
 
@@ -25,13 +27,14 @@ class Numbers:
     expected: int
     on_roll: int | None  # None: no desk is chosen
     in_safe: int
+    help_calls: Sequence[HelpCall]  # desks that ask for the supervisor
 
 
 def numbers(location: Location, desk: Desk | None, now: datetime) -> Numbers:
     """Return the numbers of the day of `now` at `location`, and of the roll of `desk`.
 
     Waiting are tickets, since a family is called once; the rest are people. Late
-    is who is booked in a slot that began over LATE_AFTER ago. Four queries.
+    is who is booked in a slot that began over LATE_AFTER ago. Five queries.
     """
     day = timezone.localdate(now)
     slots = Slot.objects.on(day).filter(location=location)
@@ -46,5 +49,6 @@ def numbers(location: Location, desk: Desk | None, now: datetime) -> Numbers:
         waiting=Ticket.objects.of(location, day).waiting().count(),
         on_roll=book.left(desk.pk) if desk else None,
         in_safe=book.in_safe(location.pk),
+        help_calls=list(calls_at(location)),
         **found,
     )

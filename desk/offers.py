@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from appointments.hall import free_now
 from desk import verdicts
 from desk.verdicts import Verdict
-from locations.models import Location
+from locations.models import Desk, Location
 
 ENTER = "Enter"
 MOVABLE = [*verdicts.COMING, verdicts.ARRIVED, *verdicts.ELSEWHERE]
@@ -26,9 +26,10 @@ class Offer:
     link: str = ""
 
 
-def offers(verdict: Verdict, location: Location) -> list[Offer]:
-    """Return what can be done now, and the card last."""
-    found = [*arriving(verdict), *helping(verdict, location), *moving(verdict)]
+def offers(verdict: Verdict, location: Location, desk: Desk | None = None) -> list[Offer]:
+    """Return what can be done now, at `desk` if one is chosen, and the card last."""
+    served = serving(verdict) if desk else []
+    found = [*served, *arriving(verdict), *helping(verdict, location), *moving(verdict)]
     card = reverse("desk:card", args=[verdict.party.pk]) if verdict.party else ""
     return [*found, Offer(_("Show it to the visitor"), "F9", link=card)]
 
@@ -38,6 +39,13 @@ def offers_of_search(word: str, *, free: bool) -> list[Offer]:
     found = [Offer(_("Help now"), "F2", act="walk_in")] if free else []
     card = f"{reverse('desk:words')}?word={word}"
     return [*found, *([Offer(_("Show it to the visitor"), "F9", link=card)] if word else [])]
+
+
+def serving(verdict: Verdict) -> list[Offer]:
+    """Return the way to the stickers, for who is here."""
+    if not verdict.arrived or verdict.word in verdicts.COMING:
+        return []
+    return [Offer(_("Serve now"), ENTER, act="serve")]
 
 
 def arriving(verdict: Verdict) -> list[Offer]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from appointments.exceptions import BookingError
 from desk import staffing
 from desk.decorators import HallRequest, leader_required
+from desk.supervision import calls_at
 
 
 class DayInput(forms.DateInput):
@@ -53,6 +54,7 @@ def team(request: HallRequest) -> HttpResponse:
         "location": request.location,
         "form": form,
         "duties": duties.on(today),
+        "help_calls": calls_at(request.location),
         "over": duties.exclude(pk__in=duties.on(today)).order_by("-until")[:10],
     }
     return render(request, "desk/team.html", context)

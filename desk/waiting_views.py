@@ -16,6 +16,7 @@ from desk import waiting
 from desk.board import board_link
 from desk.decorators import DeskRequest, HallRequest, desk_required, location_required
 from desk.hall import Hall
+from desk.models import Ticket, TicketState
 from desk.numbers import numbers
 from desk.waiting_forms import SpeaksForm
 from locations.models import Desk, Location
@@ -34,11 +35,13 @@ ACTS: dict[str, Callable[[Desk], object]] = {
 def waiting_room(request: HallRequest) -> HttpResponse:
     """Who waits, whom this desk has called, and who was put aside."""
     now = timezone.now()
+    found = numbers(request.location, request.desk, now)
     context = {
         "location": request.location,
         "desk": request.desk,
         "hall": Hall.of(request.location, request.desk, now, request.user.speaks),
-        "numbers": numbers(request.location, request.desk, now),
+        "numbers": found,
+        "calling": next((each for each in found.help_calls if each.desk == request.desk), None),
         "form": SpeaksForm(initial={"speaks": request.user.speaks}),
         "board": board_link(request.location),
         "said": said(request.location, now),
@@ -68,7 +71,15 @@ def call(request: DeskRequest) -> HttpResponse:
         messages.warning(request, str(error))
     except BookingError as error:
         messages.warning(request, str(error))
-    return redirect("desk:waiting")
+        return redirect("desk:waiting")
+    return followed(request)
+
+
+def followed(request: DeskRequest) -> HttpResponse:
+    """Go on with who has come, else back to the waiting room."""
+    here = Ticket.objects.at(request.desk).filter(state=TicketState.HERE).first()
+    came = here is not None and request.POST.get("act") == "here"
+    return redirect("desk:issue", here.party_id) if here and came else redirect("desk:waiting")
 
 
 @require_POST

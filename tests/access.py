@@ -314,6 +314,12 @@ DESK = [
     ],
     Case("desk:move", only(SERVE, 302), "POST", args=visit, about="nothing said"),
     Case("desk:words", only(SERVE, 200)),
+    Case("desk:issue", only(SERVE, 302), args=visit, about="no desk was chosen yet"),
+    Case("desk:issue", only(SERVE, 302), "POST", args=visit, about="no desk was chosen yet"),
+    Case("desk:call_supervisor", everybody(405)),
+    Case("desk:call_supervisor", only(SERVE, 302), method="POST"),
+    Case("desk:end_call", everybody(405), args=lambda own: {"pk": 1}),
+    Case("desk:end_call", only(SERVE, 302), "POST", args=lambda own: {"pk": 1}),
 ]
 
 PAPER = [

@@ -128,7 +128,7 @@ def test_the_room_takes_the_same_queries_however_full(
         wait(location)
     client.get(ROOM)
 
-    with django_assert_num_queries(8):  # the user, the place, the tickets, 4 numbers, the day
+    with django_assert_num_queries(9):  # the user, the place, the tickets, 5 numbers, the day
         client.get(ROOM)
 
 

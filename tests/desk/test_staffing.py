@@ -102,5 +102,5 @@ def test_the_team_takes_the_same_queries_however_large(
     location.clerks.add(*UserFactory.create_batch(clerks))
     client.get(TEAM)
 
-    with django_assert_num_queries(4):  # the user, the place, who serves, who did
+    with django_assert_num_queries(5):  # the user, the place, who calls, who serves, who did
         client.get(TEAM)

@@ -1,0 +1,210 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from config.db import acting_as
+from desk.issue import result_for, serving, spelled
+from desk.models import Ticket
+from desk.serving import settle, take_back, take_up
+from desk.waiting import call_next, give_ticket
+from locations.models import Desk
+from stickers.issuing import Finding
+from stickers.stock import receive
+from stickers.transfers import open_roll
+from tests.factories import (
+    AppointmentFactory,
+    LocationFactory,
+    PartyFactory,
+    SlotFactory,
+    UserFactory,
+)
+from tests.stickers.factories import DeliveryFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def user():
+    return UserFactory()
+
+
+@pytest.fixture
+def desk(location, user):
+    """A desk with ten stickers on its roll, at which everything here is done."""
+    desk = Desk.objects.create(location=location, number=3)
+    delivery = DeliveryFactory(location=location)
+    receive(delivery.pk, [("NL00000001", "NL00000100")], by=user)
+    open_roll(desk.pk, "NL00000001", "NL00000010", by=user)
+    with acting_as(actor=f"user:{user.pk}", place=f"desk:{desk.pk}"):
+        yield desk
+
+
+@pytest.fixture
+def family(location):
+    """Three of one party who are here."""
+    slot = SlotFactory(location=location, starts_at=timezone.now(), planned=6)
+    party = PartyFactory()
+    rows = [
+        AppointmentFactory(
+            slot=slot,
+            party=party,
+            status="checked_in",
+            applicant__given_names=name,
+            applicant__birth_date=born,
+        )
+        for name, born in [
+            ("Olena", "1988-03-27"),
+            ("Marko", "1988-03-27"),
+            ("Sofiia", "1960-01-01"),
+        ]
+    ]
+    give_ticket(party, location)
+    return rows
+
+
+def give(row, serial, desk, user):
+    return settle(row.pk, Finding("sticker", "passport", serial), desk=desk, by=user)
+
+
+def page(family, desk, who=0):
+    return serving(family[0].party, desk.location, desk, who)
+
+
+def test_the_first_who_waits_is_asked_about(family, desk, user):
+    give(family[0], "NL00000001", desk, user)
+
+    found = page(family, desk)
+
+    assert found.active.pk == family[1].pk
+    assert [card.pk for card in found.done] == [family[0].pk]
+    assert found.done[0].serial == "NL 0000 0001"
+    assert found.done[0].undoable
+
+
+def test_somebody_else_can_be_taken_first(family, desk):
+    found = page(family, desk, who=family[2].pk)
+
+    assert found.active.pk == family[2].pk
+    assert found.after.pk == family[0].pk
+
+
+def test_who_is_done_is_never_asked_about_again(family, desk, user):
+    give(family[0], "NL00000001", desk, user)
+
+    assert page(family, desk, who=family[0].pk).active.pk == family[1].pk
+
+
+def test_nobody_can_be_taken_before_the_only_one(family, desk, user):
+    for row, serial in zip(family[:2], ["NL00000001", "NL00000002"], strict=True):
+        give(row, serial, desk, user)
+
+    assert page(family, desk).after is None
+
+
+def test_twins_are_the_pair_to_exchange(family, desk, user):
+    for row, serial in [(family[0], "NL00000001"), (family[2], "NL00000002")]:
+        give(row, serial, desk, user)
+    assert [card.given_names for card in page(family, desk).twins] == ["Olena", "Sofiia"]
+
+    give(family[1], "NL00000003", desk, user)
+
+    assert [card.given_names for card in page(family, desk).twins] == ["Olena", "Marko"]
+
+
+def test_a_party_of_another_location_is_not_served_here(family, desk):
+    elsewhere = LocationFactory()
+
+    assert serving(family[0].party, elsewhere, desk) is None
+
+
+def test_who_is_only_expected_is_not_served(desk, location):
+    slot = SlotFactory(location=location, starts_at=timezone.now())
+
+    assert page([AppointmentFactory(slot=slot)], desk) is None
+
+
+def test_who_sits_there_at_midnight_is_served_after_it(desk, location):
+    slot = SlotFactory(location=location, starts_at=timezone.now() - timedelta(days=1))
+    row = AppointmentFactory(slot=slot, status="checked_in")
+
+    assert page([row], desk).active.pk == row.pk
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_page_takes_two_queries_however_many_they_are(
+    family, desk, size, django_assert_num_queries
+):
+    party = PartyFactory()
+    for row in family[:size]:
+        type(row).objects.filter(pk=row.pk).update(party=party)
+
+    with django_assert_num_queries(2):
+        assert len(serving(party, desk.location, desk).cards) == size
+
+
+@pytest.mark.parametrize(
+    ("document", "sheet", "result"),
+    [
+        ("passport", False, "sticker"),
+        ("passport", True, "sheet"),
+        ("expired", False, "sheet"),
+        ("id_card", False, "sheet"),
+    ],
+)
+def test_the_document_says_where_the_sticker_goes(document, sheet, result):
+    assert result_for(document, sheet=sheet) == result
+
+
+def test_a_serial_is_read_in_groups():
+    assert spelled("NL04812230") == "NL 0481 2230"
+
+
+def test_taking_a_party_up_keeps_other_desks_from_calling_it(family, desk, location):
+    other = Desk.objects.create(location=location, number=4)
+    take_up(family[0].party, desk)
+    waiting = give_ticket(PartyFactory(), location)
+
+    assert Ticket.objects.get(party=family[0].party).state == "here"
+    assert call_next(other, []).pk == waiting.pk
+
+
+def test_taking_a_party_up_ends_what_the_desk_had_open(family, desk, location):
+    before = give_ticket(PartyFactory(), location)
+    take_up(before.party, desk)
+
+    take_up(family[0].party, desk)
+    take_up(family[0].party, desk)
+
+    assert Ticket.objects.get(pk=before.pk).state == "done"
+    assert Ticket.objects.get(party=family[0].party).desk == desk
+
+
+def test_what_another_desk_has_called_stays_there(family, desk, location):
+    other = Desk.objects.create(location=location, number=4)
+    call_next(other, [])
+
+    take_up(family[0].party, desk)
+
+    assert Ticket.objects.get().desk == other
+
+
+def test_the_ticket_is_done_with_the_last_of_the_party(family, desk, user):
+    take_up(family[0].party, desk)
+    for row, serial in zip(family[:2], ["NL00000001", "NL00000002"], strict=True):
+        give(row, serial, desk, user)
+    assert Ticket.objects.get().state == "here"
+
+    settle(family[2].pk, Finding("left"), desk=desk, by=user)
+
+    assert Ticket.objects.get().state == "done"
+
+
+def test_undoing_the_last_has_the_party_be_served_again(family, desk, user):
+    for row in family:
+        outcome = settle(row.pk, Finding("left"), desk=desk, by=user)
+
+    take_back(outcome.pk, None, desk=desk, by=user)
+
+    assert Ticket.objects.get().state == "here"
+    assert page(family, desk).active.pk == family[2].pk
