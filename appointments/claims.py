@@ -81,7 +81,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     others keep what they have until they confirm. Staff and the waiting list are not
     `public`: they may take what is not yet open. With `allotments` (ids) the places
     come from these and from nowhere else. People in the `hall` get what is left of
-    today's slots that have begun, and these need not be neighbours. Refuses before
+    a day's slots that have begun, and these need not be neighbours. Refuses before
     it writes.
 
     Raises SlotFull if there is no room or they are not open, AlreadyBooked,

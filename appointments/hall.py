@@ -5,7 +5,7 @@ unoccupied place of today goes first, up to the slot running now.
 """
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.db.models import Count, F, OuterRef, Subquery
@@ -25,17 +25,27 @@ IDLE_FOR = timedelta(seconds=30)  # a desk that stands idle says so again and ag
 
 @service
 def seat_now(
-    applicants: Collection[int], location: int, contact: Contact, *, form_key: UUID | None = None
+    applicants: Collection[int],
+    location: int,
+    contact: Contact,
+    *,
+    form_key: UUID | None = None,
+    day: date | None = None,
 ) -> list[Appointment]:
     """Check in these registered people (ids) at `location` (id), who have no place there now.
 
     As a new party, unless `form_key` is that of one. What they had booked elsewhere, or
     for later, ends as in every move. Safe to repeat: all of them here, it changes nothing.
+    With an earlier `day` it writes down afterwards that they were there then, and ends
+    nothing: what they have booked since may be what they need.
 
-    Raises SlotFull if there are too few places, NotEligible, MinorAlone, and NotAllowed
-    if only some of them are here, or one of them is checked in elsewhere.
+    Raises SlotFull if there are too few places, NotEligible, MinorAlone, AlreadyBooked
+    if one of them has an appointment since that `day`, and NotAllowed if only some of
+    them are here, or one of them is checked in elsewhere.
     """
-    slots = ids(slots_so_far(location))
+    now_or_then = day or timezone.localdate()
+    moving = now_or_then == timezone.localdate()
+    slots = ids(slots_so_far(location, now_or_then))
     here = Appointment.objects.filter(applicant__in=applicants, slot__in=slots)
     arrived = list(here.filter(status=Status.CHECKED_IN))
     if len(arrived) == len(set(applicants)):
@@ -44,8 +54,8 @@ def seat_now(
         raise SlotFull
     key = form_key or uuid4()
     Party.objects.bulk_create([Party(form_key=key, **contact.filled())], ignore_conflicts=True)
-    if claims := hold(key, applicants, slots, public=False, moving=True, hall=True):
-        confirm(ids(claims), hall=True)
+    if claims := hold(key, applicants, slots, public=False, moving=moving, hall=True):
+        confirm(ids(claims), moving=moving, hall=True)
     return check_in(ids(here.filter(status=Status.BOOKED)))
 
 
@@ -53,7 +63,8 @@ def seat_now(
 def take_back(claims: Collection[int]) -> list[Appointment]:
     """Check in no-shows of one party (ids of appointments) who came after all, in free places.
 
-    They keep their reference, unless others of their party are still expected or here.
+    Places of the day when they were missed, today or before. They keep their
+    reference, unless others of their party are still expected or here.
 
     Raises NotAllowed if one of them is no no-show, and what `seat_now` raises.
     """
@@ -68,6 +79,7 @@ def take_back(claims: Collection[int]) -> list[Appointment]:
         found[0].slot.location_id,
         contact_of(party),
         form_key=party.form_key if alone else None,
+        day=timezone.localdate(found[0].slot.starts_at),
     )
 
 
@@ -89,7 +101,7 @@ def free_now(location: int) -> int:
     now = timezone.now()
     closed = Appointment.objects.filter(slot=OuterRef("pk")).closed(now, public=False)
     count = closed.order_by().values("slot").annotate(n=Count("place", distinct=True)).values("n")
-    slots = slots_so_far(location)
+    slots = slots_so_far(location, timezone.localdate(now))
     left = dict(
         slots.annotate(left=F("capacity") - Coalesce(Subquery(count), 0)).values_list("pk", "left")
     )
@@ -97,11 +109,10 @@ def free_now(location: int) -> int:
     return sum(max(0, room - kept.get(slot, 0)) for slot, room in left.items())
 
 
-def slots_so_far(location: int) -> SlotQuerySet:
-    """Find the slots of `location` (id) that began today."""
-    now = timezone.now()
-    today = Slot.objects.on(timezone.localdate(now))
-    return today.filter(location=location, starts_at__lte=now)
+def slots_so_far(location: int, day: date) -> SlotQuerySet:
+    """Find the slots of `location` (id) on `day` that have begun."""
+    slots = Slot.objects.on(day)
+    return slots.filter(location=location, starts_at__lte=timezone.now())
 
 
 @service

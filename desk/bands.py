@@ -89,7 +89,8 @@ def headline(verdict: Verdict, title: str) -> str:
         return f"{title}: {length(verdict.starts_at, verdict.now)}"
     if verdict.word in [verdicts.ARRIVED, verdicts.ALREADY] and verdict.change:
         number = len(verdict.just or verdict.arrived)
-        return f"{title}: {clock(verdict.change.at)} – {people(number)}"
+        since = verdict.change.came_at or verdict.change.at
+        return f"{title}: {clock(since)} – {people(number)}"
     return title
 
 
@@ -140,16 +141,22 @@ def became(verdict: Verdict) -> list[str]:
     told = [
         (_("Cancelled"), f"{day(change.at)}, {clock(change.at)}"),
         (_("By"), actor(change)),
-        (_("Reason"), change.reason),
+        (_("Reason"), change.why),
     ]
     return [f"{label}: {value}" for label, value in told if value]
 
 
 def by_whom(verdict: Verdict) -> list[str]:
-    """Return who checked them in, and at which desk."""
-    if verdict.change is None:
+    """Return who checked them in, at which desk, and when, if that was after they came."""
+    change = verdict.change
+    if change is None:
         return []
-    told = [(_("By"), actor(verdict.change)), (_("Desk"), desk_of(verdict.change))]
+    later = f"{day(change.at)}, {clock(change.at)}" if change.came_at else ""
+    told = [
+        (_("By"), actor(change)),
+        (_("Desk"), desk_of(change)),
+        (_("Entered later from paper"), later),
+    ]
     return [f"{label}: {value}" for label, value in told if value]
 
 

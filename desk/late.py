@@ -5,6 +5,7 @@ done meanwhile by others stands: the two are shown side by side, nothing is over
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from appointments import hall, visits
 from appointments.exceptions import BookingError, NotAllowed
-from appointments.models import Appointment, Party, Status, StatusChange
+from appointments.models import Appointment, Party, Status, StatusChange, late_entry
 from appointments.no_shows import LOST
 from config.days import clock, short_day
 from config.db import acting_as
@@ -85,14 +86,28 @@ def enter(notes: Sequence[OnPaper], *, desk: Desk, by: User) -> list[Told]:
 
     Who cannot be written does not keep the others from it. Safe to repeat.
     """
+    come_back(notes)
     return [enter_one(note, desk=desk, by=by) for note in notes]
+
+
+def come_back(notes: Sequence[OnPaper]) -> None:
+    """Have those of one party who were taken for no-shows here, together.
+
+    One by one a child would come without an adult. If it is refused, `enter_one` says why.
+    """
+    missed = Appointment.objects.filter(
+        pk__in=[note.appointment for note in notes], status=Status.NO_SHOW
+    )
+    rows = [row for row in missed.select_related("slot") if came_back(row) is None]
+    if len(rows) > 1 and notes[0].arrived_at <= timezone.now():
+        with acting_as(reason=late_entry(notes[0].arrived_at)), suppress(BookingError):
+            hall.take_back([row.pk for row in rows])
 
 
 def enter_one(note: OnPaper, *, desk: Desk, by: User) -> Told:
     """Write down one arrival, then what came of it: the second may fail and the first stays."""
     row = Appointment.objects.select_related("applicant", "slot").get(pk=note.appointment)
-    came = timezone.localtime(note.arrived_at)
-    reason = f"late entry: came {came:%Y-%m-%d %H:%M}"
+    reason = late_entry(note.arrived_at)
     with acting_as(reason=reason):
         try:
             if note.finding is None:
@@ -116,7 +131,7 @@ def changes_of(row: Appointment) -> QuerySet[StatusChange]:
 
 
 def arrive(row: Appointment, at: datetime) -> Appointment:
-    """Have the person of `row` here; one who was taken for a no-show today is so no more.
+    """Have the person of `row` here; one who was taken for a no-show is so no more.
 
     Returns the claim they are here with. Raises NotAllowed if they were booked for no
     such time any more, or the time lies ahead.
@@ -125,26 +140,30 @@ def arrive(row: Appointment, at: datetime) -> Appointment:
         raise NotAllowed
     if row.status in STAYS:
         return row
-    if row.status == Status.NO_SHOW and is_today(row):
-        (seated,) = hall.take_back([row.pk])
-        return seated
+    if row.status == Status.NO_SHOW:
+        return came_back(row) or hall.take_back([row.pk])[0]
     visits.check_in([row.pk])
     return row
+
+
+def came_back(row: Appointment) -> Appointment | None:
+    """Return the claim with which the person of a no-show was there after all, if they were."""
+    day = timezone.localdate(row.slot.starts_at)
+    since = Appointment.objects.filter(
+        applicant=row.applicant_id, slot__location=row.slot.location_id, slot__starts_at__date=day
+    )
+    return since.filter(pk__gt=row.pk, status__in=STAYS).first()
 
 
 def name_of(row: Appointment) -> str:
     return Visitor(row, timezone.localdate(row.slot.starts_at)).name
 
 
-def is_today(row: Appointment) -> bool:
-    return timezone.localdate(row.slot.starts_at) == timezone.localdate()
-
-
 def conflict(row: Appointment, refusal: BookingError) -> Told:
     """Say what stands against the paper: the state of the claim, since when, and by whom."""
     row.refresh_from_db(fields=["status"])
     last = changes_of(row).order_by("-pk").first()
-    at = getattr(refusal, "at", None) or (last.at if last else None)
+    at = getattr(refusal, "at", None) or (last and (last.came_at or last.at))
     return Told(
         person=name_of(row),
         refused=str(refusal.message),

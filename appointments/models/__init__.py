@@ -10,7 +10,7 @@ from appointments.models.appointment import (
 )
 from appointments.models.bus import KEPT_BEFORE, MOST_SEATS, Bus, BusQuerySet, BusStatus
 from appointments.models.hall import HallDay, Heartbeat, Outage
-from appointments.models.history import StatusChange
+from appointments.models.history import StatusChange, late_entry
 from appointments.models.party import Channel, Contact, Party
 from appointments.models.waiting import Allotment, PriorityReason, WaitlistEntry
 
@@ -38,4 +38,5 @@ __all__ = [
     "Status",
     "StatusChange",
     "WaitlistEntry",
+    "late_entry",
 ]

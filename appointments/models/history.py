@@ -1,5 +1,15 @@
+from datetime import datetime
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+LATE_ENTRY = "late entry: came %Y-%m-%d %H:%M"  # local time, by the clock of the hall
+
+
+def late_entry(came_at: datetime) -> str:
+    """Return the reason of a step that is written down after it happened."""
+    return timezone.localtime(came_at).strftime(LATE_ENTRY)
 
 
 class Why(models.TextChoices):
@@ -16,7 +26,8 @@ class StatusChange(models.Model):
     """One step of the history of an appointment or a sticker, written by a database trigger.
 
     So it is true for bulk updates and raw SQL too. `about` names the table,
-    `row` its id; actor, channel, reason and place are those of the transaction.
+    `row` its id; actor, channel, reason and place are those of the transaction. `at`
+    is when it was written: `came_at` is when somebody came, if that is entered late.
     """
 
     about = models.CharField(max_length=20)
@@ -36,3 +47,16 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.row}: {self.status}"
+
+    @property
+    def came_at(self) -> datetime | None:
+        """When the person came, by the paper of which this is a late entry; None if it is none."""
+        try:
+            return timezone.make_aware(datetime.strptime(self.reason, LATE_ENTRY))  # noqa: DTZ007
+        except ValueError:
+            return None
+
+    @property
+    def why(self) -> str:
+        """The reason in words, if it is one that visitors choose; else as it was written."""
+        return str(dict(Why.choices).get(self.reason, self.reason))

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from appointments.claims import confirm, hold
-from appointments.exceptions import MinorAlone, NotAllowed, NotEligible, SlotFull
+from appointments.exceptions import AlreadyBooked, MinorAlone, NotAllowed, NotEligible, SlotFull
 from appointments.hall import (
     free_now,
     note_idle,
@@ -257,6 +257,34 @@ def test_take_back_after_the_place_went_to_a_walk_in():
 
     with pytest.raises(SlotFull):
         take_back([row.pk])
+
+
+def test_take_back_of_an_earlier_day_is_in_a_place_of_that_day():
+    gone = AppointmentFactory(slot=slot_at(-24 * 60), status="no_show", public_at=NOON)
+
+    [claim] = take_back([gone.pk])
+
+    assert (claim.slot, claim.party, claim.status) == (gone.slot, gone.party, "checked_in")
+
+
+def test_take_back_of_an_earlier_day_finds_another_place_if_theirs_was_given_to_others():
+    gone = AppointmentFactory(slot=slot_at(-24 * 60, planned=2), status="no_show", public_at=NOON)
+    AppointmentFactory(slot=gone.slot, place=gone.place, status="fulfilled")
+
+    [claim] = take_back([gone.pk])
+
+    assert claim.slot == gone.slot
+    assert claim.place != gone.place
+
+
+def test_take_back_of_an_earlier_day_ends_nothing_that_was_booked_since():
+    gone = AppointmentFactory(slot=slot_at(-24 * 60), status="no_show", public_at=NOON)
+    again = AppointmentFactory(slot=slot_at(24 * 60), applicant=gone.applicant)
+
+    with pytest.raises(AlreadyBooked):
+        take_back([gone.pk])
+
+    assert statuses(gone, again) == ["no_show", "booked"]
 
 
 def test_take_back_is_for_no_shows_of_one_party():

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone, translation
 
 from appointments import claims, visits
+from appointments.models import late_entry
 from config.db import acting_as
 from desk import verdicts
 from desk.bands import WORDS, band
@@ -75,6 +76,18 @@ def test_who_is_here_already_is_said_with_time_clerk_and_desk(appointment, locat
 
 
 @pytest.mark.django_db(transaction=True)
+def test_who_came_before_it_was_written_is_said_with_both_times(appointment, location):
+    came = timezone.now() - timedelta(hours=1)
+    with acting_as(actor="user:1", reason=late_entry(came)):
+        visits.check_in([appointment.pk])
+
+    found = band(look_at(appointment.party, location))
+
+    assert f"Already checked in: {timezone.localtime(came):%H:%M}" in found.title
+    assert [line.split(":")[0] for line in found.lines] == ["Entered later from paper"]
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("actor", "by"), [("applicant", "the visitor"), ("task:sweep", "the system")]
 )
@@ -85,7 +98,8 @@ def test_what_was_cancelled_says_by_whom_and_why(appointment, location, actor, b
     found = band(look_at(appointment.party, location))
 
     assert (found.tone, found.title) == ("stop", "Cancelled")
-    assert {f"By: {by}", "Reason: ill"} <= set(found.lines)
+    reason = "Reason: I am ill, or somebody is whom I care for"
+    assert {f"By: {by}", reason} <= set(found.lines)
 
 
 @pytest.mark.parametrize("word", [verdicts.WRONG_DAY, verdicts.WRONG_PLACE, verdicts.SERVED])

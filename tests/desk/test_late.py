@@ -9,7 +9,13 @@ from desk.late import OnPaper, enter, find_visit
 from locations.models import Desk
 from stickers.issuing import Finding
 from stickers.models import Outcome, Result
-from tests.factories import ApplicantFactory, AppointmentFactory, LocationFactory, SlotFactory
+from tests.factories import (
+    ApplicantFactory,
+    AppointmentFactory,
+    LocationFactory,
+    PartyFactory,
+    SlotFactory,
+)
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +141,55 @@ def test_who_was_taken_for_a_no_show_came_after_all(slot, came, desk, clerk):
 
     assert told.refused == ""
     assert Appointment.objects.get(applicant=row.applicant, status="checked_in")
+
+
+@pytest.fixture
+def missed(location):
+    """A mother and a child who were taken for no-shows yesterday."""
+    yesterday = timezone.now() - timedelta(days=1)
+    slot = SlotFactory(location=location, starts_at=yesterday, planned=2)
+    party = PartyFactory()
+    facts = {"slot": slot, "party": party, "status": "no_show", "public_at": timezone.now()}
+    child = AppointmentFactory(applicant=ApplicantFactory(child=True), **facts)
+    return [child, AppointmentFactory(**facts)]
+
+
+def test_a_family_that_was_missed_on_an_earlier_day_came_after_all(missed, desk, clerk):
+    at = missed[0].slot.starts_at
+    helped = Finding(Result.UNDER_14, document="passport", at=at)
+    notes = [OnPaper(missed[0].pk, at, helped), OnPaper(missed[1].pk, at)]
+
+    enter(notes, desk=desk, by=clerk)
+    told = enter(notes, desk=desk, by=clerk)
+
+    came = Appointment.objects.exclude(status="no_show").order_by("status")
+    assert told[0].refused == ""
+    assert [row.status for row in came] == ["checked_in", "fulfilled"]
+    assert {(row.party, row.slot) for row in came} == {(missed[0].party, missed[0].slot)}
+    assert Outcome.objects.get().at == at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_of_them_are_entered_twice_without_a_conflict(missed, desk, clerk):
+    notes = [OnPaper(row.pk, row.slot.starts_at) for row in missed]
+
+    told = [enter(notes, desk=desk, by=clerk) for _again in range(2)]
+
+    assert [each.refused for both in told for each in both] == [""] * 4
+
+
+def test_who_was_missed_and_has_booked_since_is_shown_and_keeps_that(location, desk, clerk):
+    yesterday = timezone.now() - timedelta(days=1)
+    slot = SlotFactory(location=location, starts_at=yesterday, planned=2)
+    row = AppointmentFactory(slot=slot, status="no_show", public_at=timezone.now())
+    again = AppointmentFactory(slot=SlotFactory(location=location), applicant=row.applicant)
+
+    (told,) = enter([OnPaper(row.pk, yesterday)], desk=desk, by=clerk)
+
+    again.refresh_from_db()
+    assert told.refused
+    assert told.booked
+    assert again.status == "booked"
 
 
 def test_one_who_cannot_be_written_keeps_no_other_from_it(slot, came, desk, clerk):
