@@ -20,10 +20,13 @@ SUPPLY = {
     for model in ["openinghours", "closure"]
 } | {"locations.view_location", "locations.view_slot", "locations.view_desk"}
 
+LEDGER = {f"stickers.view_{model}" for model in ["delivery", "batch", "transfer", "stockcount"]}
+SERIALS = LEDGER | {"stickers.view_sticker", "stickers.view_outcome"}
+
 PERMISSIONS: dict[str, set[str]] = {
     Role.CLERK: {"desk.serve"},
     Role.MANAGER: {"desk.serve", "desk.lead", "locations.view_slot"},
-    Role.PLANNER: SUPPLY | {"councils.answer_buses", "councils.word_messages"},
+    Role.PLANNER: SUPPLY | LEDGER | {"councils.answer_buses", "councils.word_messages"},
     Role.OFFICER: {
         "applicants.view_municipality",
         "applicants.view_applicant",
@@ -33,8 +36,9 @@ PERMISSIONS: dict[str, set[str]] = {
         "councils.keep_people",
     },
     Role.PHONE: set(),
-    Role.DPO: {"trail.view_event"},
+    Role.DPO: SERIALS | {"trail.view_event"},
     Role.ADMIN: SUPPLY
+    | SERIALS
     | {
         "accounts.view_user",
         "accounts.add_user",

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from desk import (
@@ -45,6 +45,7 @@ urlpatterns = [
     path("late/", late_views.late, name="late"),
     path("late/find/", late_views.find, name="late_find"),
     path("late/write/", late_views.write, name="late_write"),
+    path("stock/", include("desk.stock.urls")),
     path("login/", views.sign_in, name="login"),
     path("logout/", views.sign_out, name="logout"),
     path("language/", set_language, name="language"),

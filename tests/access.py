@@ -19,6 +19,7 @@ from desk.board import SIGNER
 from desk.waiting import give_ticket
 from locations.models import Desk
 from notices.models import Batch, Notice, Text
+from stickers.models import StockCount
 from tests.factories import (
     ApplicantFactory,
     AppointmentFactory,
@@ -31,6 +32,13 @@ from tests.factories import (
     PartyFactory,
     SlotFactory,
     UserFactory,
+)
+from tests.stickers.factories import (
+    BatchFactory,
+    DeliveryFactory,
+    OutcomeFactory,
+    StickerFactory,
+    TransferFactory,
 )
 from trail.models import Event
 
@@ -97,6 +105,30 @@ class World:
         self.municipality.officers.add(self.users[Role.OFFICER])
         self.ticket = give_ticket(self.party, self.location)
         self.duty = self.location.duties.create(user=UserFactory())
+        self.stock()
+
+    def stock(self) -> None:
+        """A ledger here and one elsewhere."""
+        elsewhere = Desk.objects.create(location=self.foreign_location, number=1)
+        for prefix, desk in [("", self.desk), ("foreign_", elsewhere)]:
+            here = desk.location
+            delivery = DeliveryFactory(location=here)
+            rows = {
+                "delivery": delivery,
+                "box": BatchFactory(delivery=delivery),
+                "transfer": TransferFactory(to_desk=desk),
+                "sticker": StickerFactory(location=here, desk=desk, at_desk=True),
+                "outcome": OutcomeFactory(desk=desk),
+                "count": StockCount.objects.create(
+                    location=here,
+                    expected=0,
+                    found=0,
+                    counted_by=UserFactory(),
+                    counted_at=timezone.now(),
+                ),
+            }
+            for name, row in rows.items():
+                setattr(self, prefix + name, row)
 
     def journey(self) -> dict[str, Any]:
         """The session of somebody who was identified and opened their visit."""
@@ -348,6 +380,42 @@ PAPER = [
 ]
 
 
+def of(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+def own_and_foreign(page: str, roles, status: int, method: str, one: str) -> list[Case]:
+    """What these roles get for one of their own location, and that another is not there."""
+    return [
+        Case(f"desk:stock:{page}", only(roles, status), method, args=of(one)),
+        Case(f"desk:stock:{page}", only(roles, 404), method, of(f"foreign_{one}"), about="foreign"),
+    ]
+
+
+LEAD = who_may("desk.lead")
+STOCK = [
+    *[Case(f"desk:stock:{page}", only(SERVE, 200)) for page in ["stock", "aside", "gaps"]],
+    *[Case(f"desk:stock:{page}", only(SERVE, 200)) for page in ["correct", "swap"]],
+    *[Case(f"desk:stock:{page}", only(SERVE, 302)) for page in ["open", "back", "count"]],
+    Case("desk:stock:aside", only(SERVE, 200), "POST", about="nothing said"),
+    *own_and_foreign("counted", SERVE, 200, "GET", "count"),
+    *own_and_foreign("correct_one", SERVE, 200, "GET", "outcome"),
+    Case("desk:stock:explain", everybody(405), args=of("sticker")),
+    *own_and_foreign("explain", SERVE, 302, "POST", "sticker"),
+    *[
+        Case(f"desk:stock:{page}", only(LEAD, 200))
+        for page in ["safe", "count_safe", "return", "deliveries", "announce", "transfers", "send"]
+    ],
+    *own_and_foreign("receive", LEAD, 200, "GET", "delivery"),
+    *own_and_foreign("arrive", LEAD, 200, "GET", "transfer"),
+    Case("desk:stock:reissue", only(LEAD, 200)),
+    Case("desk:stock:reissue_to", only(LEAD, 404), args=of("applicant"), about="not found before"),
+    Case("desk:stock:decided", everybody(405), args=of("applicant")),
+    Case("desk:stock:decided", only(LEAD, 404), "POST", of("applicant"), about="not found before"),
+    Case("desk:stock:country", only(who_may("stickers.view_delivery"), 200)),
+]
+
+
 def office(status: int, roles=OFFICE_ROLES, *, refused: int = 403) -> Answers:
     """What an own page of the admin answers: who has no door to it is sent to sign in."""
     return only(OFFICE_ROLES, refused, others=LOGIN) | dict.fromkeys(roles, status)
@@ -429,6 +497,18 @@ ADMIN = [
     ),
     *narrow_pages_of("applicants_applicant", see=OFFICERS, one="applicant"),
     *narrow_pages_of("applicants_registrationlist", see=OFFICERS, add=OFFICERS, one="done"),
+    *[
+        case
+        for model, one in [
+            ("delivery", "delivery"),
+            ("batch", "box"),
+            ("transfer", "transfer"),
+            ("stockcount", "count"),
+        ]
+        for case in pages_of(f"stickers_{model}", see=WATCHERS | {Role.PLANNER}, one=one)
+    ],
+    *pages_of("stickers_sticker", see=WATCHERS, one="sticker"),
+    *pages_of("stickers_outcome", see=WATCHERS, one="outcome"),
     *pages_of("trail_event", see=WATCHERS, one="event"),
 ]
 
@@ -608,4 +688,4 @@ def messages() -> list[Case]:
 
 
 LISTS, MESSAGES = lists(), messages()
-TABLE = [*PUBLIC, *BOOKING, *DESK, *PAPER, *ADMIN, *BUSES, *PEOPLE, *LISTS, *MESSAGES]
+TABLE = [*PUBLIC, *BOOKING, *DESK, *PAPER, *STOCK, *ADMIN, *BUSES, *PEOPLE, *LISTS, *MESSAGES]

@@ -1,0 +1,175 @@
+"""Forms about stickers. They clean the shape; the ledger decides."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from desk.stock.fields import IN_ALL, RowsField, SerialField, slip_of
+from desk.stock.telling import Refusal
+from stickers.counting import Gap
+from stickers.models import Place
+
+REASON = 200  # characters that a reason may have
+
+
+class StockForm(forms.Form):
+    """A form that can say what the ledger refused, and why."""
+
+    refusal: Refusal | None = None
+    half = False  # the first end was scanned, the last one comes next
+
+
+class EndsForm(StockForm):
+    """Both ends of one row, scanned one after the other.
+
+    A scanner sends Enter after the first: then the page asks for the last, and
+    nothing is done yet.
+    """
+
+    first = SerialField(label=gettext_lazy("First number"))
+    last = SerialField(label=gettext_lazy("Last number"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        first, last = said.get("first"), said.get("last")
+        if first and last and (slip := slip_of(first, last)):
+            self.add_error("last", slip)
+        elif first and not last and "last" not in self.errors:
+            self.half = True
+            del self.fields["first"].widget.attrs["autofocus"]
+            self.fields["last"].widget.attrs["autofocus"] = True
+        return said
+
+
+class ReturnForm(EndsForm):
+    """What goes back to the printer, and why."""
+
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=REASON, required=False)
+
+
+class ArriveForm(EndsForm):
+    """What arrived of what was sent."""
+
+    difference = forms.CharField(
+        label=gettext_lazy("Not all of them came? Say why"), max_length=REASON, required=False
+    )
+
+
+class PlaceField(forms.TypedChoiceField):
+    """A safe or a desk."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, coerce=read_place)
+
+
+def read_place(value: str) -> Place:
+    location, _colon, desk = value.partition(":")
+    return Place(int(location), int(desk) if desk else None)
+
+
+def write_place(place: Place) -> str:
+    return f"{place.location}:{place.desk or ''}"
+
+
+class SendForm(EndsForm):
+    """Where stickers go."""
+
+    origin = PlaceField(label=gettext_lazy("From"))
+    to = PlaceField(label=gettext_lazy("To"))
+    field_order = ["origin", "to", "first", "last"]
+
+    def __init__(
+        self, origins: list[tuple[str, str]], targets: list[tuple[str, str]], *args: Any
+    ) -> None:
+        super().__init__(*args)
+        for name, choices in [("origin", origins), ("to", targets)]:
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+
+class CountForm(StockForm):
+    """What somebody found."""
+
+    ends = RowsField(
+        label=gettext_lazy("First and last number of every row that lies there"),
+        help_text=gettext_lazy("One number a line. A single sticker: scan it twice."),
+        required=False,
+    )
+    nothing = forms.BooleanField(label=gettext_lazy("Nothing lies there"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        nothing, ends = said.pop("nothing", False), said.get("ends")
+        if not ends and not nothing and "ends" not in self.errors:
+            self.add_error("ends", _("Scan what lies there, or say that nothing does."))
+        if ends and nothing:
+            self.add_error("ends", _("You scanned stickers and said that nothing lies there."))
+        return said
+
+
+class ReceiveForm(StockForm):
+    """What came out of the box."""
+
+    ends = RowsField(
+        label=gettext_lazy("First and last number of every roll"),
+        help_text=gettext_lazy("One number a line. Scan both ends of every roll in the box."),
+    )
+    difference = forms.CharField(
+        label=gettext_lazy("Not the number that was announced? Say why"),
+        max_length=REASON,
+        required=False,
+    )
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class AnnounceForm(StockForm):
+    """What the printer sends, and when."""
+
+    expected_on: forms.DateField = forms.DateField(
+        label=gettext_lazy("Day"), widget=DayInput(format="%Y-%m-%d")
+    )
+    number = forms.IntegerField(
+        label=gettext_lazy("Number of stickers"), min_value=1, max_value=IN_ALL
+    )
+    certain = forms.BooleanField(
+        label=gettext_lazy("The printer promised this day"), required=False
+    )
+
+    def clean_expected_on(self) -> date:
+        day: date = self.cleaned_data["expected_on"]
+        if abs((day - date.today()).days) > 366:  # noqa: DTZ011, PLR2004 -- a slip in the year
+            raise forms.ValidationError(_("This day is more than a year away."))
+        return day
+
+
+class AsideForm(StockForm):
+    """A sticker that nobody can use, and why."""
+
+    serial = SerialField(label=gettext_lazy("Number of the sticker"))
+    what = forms.ChoiceField(label=gettext_lazy("What became of it"), widget=forms.RadioSelect)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=REASON)
+
+    def __init__(self, choices: list[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["serial"].widget.attrs["autofocus"] = True
+        field = self.fields["what"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+
+class GapForm(StockForm):
+    """What became of a sticker that was passed over."""
+
+    what = forms.TypedChoiceField(choices=Gap.choices, coerce=Gap)
+    reason = forms.CharField(max_length=REASON, required=False)
