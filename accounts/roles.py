@@ -26,7 +26,9 @@ SERIALS = LEDGER | {"stickers.view_sticker", "stickers.view_outcome"}
 PERMISSIONS: dict[str, set[str]] = {
     Role.CLERK: {"desk.serve"},
     Role.MANAGER: {"desk.serve", "desk.lead", "locations.view_slot"},
-    Role.PLANNER: SUPPLY | LEDGER | {"councils.answer_buses", "councils.word_messages"},
+    Role.PLANNER: SUPPLY
+    | LEDGER
+    | {"councils.answer_buses", "councils.word_messages", "phone.count"},
     Role.OFFICER: {
         "applicants.view_municipality",
         "applicants.view_applicant",
@@ -35,7 +37,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "councils.send_buses",
         "councils.keep_people",
     },
-    Role.PHONE: set(),
+    Role.PHONE: {"phone.serve"},
     Role.DPO: SERIALS | {"trail.view_event"},
     Role.ADMIN: SUPPLY
     | SERIALS

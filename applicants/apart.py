@@ -1,4 +1,4 @@
-"""Setting somebody apart: the rest of the household does not see her any more. No reason is kept."""
+"""Setting somebody apart: the household does not see her any more. No reason is kept."""
 
 from applicants.models import Applicant
 from applicants.people import about

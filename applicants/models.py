@@ -110,6 +110,14 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
         exactly = found.filter(search_key__contains=f" {last} ")
         return exactly if exactly.exists() else found.filter(search_key__contains=f" {last}")
 
+    def resembling(self, text: str) -> Self:
+        """Those whose name has, for every word of `text`, one that looks like it."""
+        heard = words(text)
+        found = self if heard else self.none()
+        for word in heard:
+            found = found.filter(search_key__trigram_word_similar=word)
+        return found
+
     def household_of(self, applicant: "Applicant") -> Self:
         """The applicant first, then the others of the household, oldest first, if there is one.
 

@@ -22,13 +22,13 @@ from notices.models import Notice
 
 @service
 def propose_change(
-    party: int, applicants: Collection[int], slots: Collection[int]
+    party: int, applicants: Collection[int], slots: Collection[int], *, public: bool = True
 ) -> list[Appointment]:
     """Hold other places in `slots` for `applicants` (ids) of the party (id), who keep theirs.
 
     Who moves without the whole party gets a party of their own, with the same
-    contact. Who is not of the party joins it. Asked twice, it is one party.
-    Raises what `claims.hold` raises.
+    contact. Who is not of the party joins it. Asked twice, it is one party. Staff
+    are not `public`. Raises what `claims.hold` raises.
     """
     old = Party.objects.filter(pk=party).first()
     if old is None:
@@ -37,7 +37,7 @@ def propose_change(
     if form_key != old.form_key:
         own = Party(form_key=form_key, **contact_of(old).filled())
         Party.objects.bulk_create([own], ignore_conflicts=True)
-    return claims.hold(form_key, applicants, slots, moving=True)
+    return claims.hold(form_key, applicants, slots, public=public, moving=True)
 
 
 def key_for(party: Party, applicants: Collection[int]) -> UUID:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "booking",
     "desk",
     "councils",
+    "phone",
 ]
 if DEMO:
     INSTALLED_APPS += ["demo"]

@@ -19,6 +19,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("staff/", home, name="home"),
     path("desk/", include("desk.urls")),
+    path("phone/", include("phone.urls")),
     path("board/<str:token>/", call_board, name="board"),
     path("admin/buses/", include("councils.urls")),
     path("admin/lists/", include("councils.list_urls")),

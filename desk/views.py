@@ -11,7 +11,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from accounts.roles import OFFICE_ROLES
 from desk.decorators import staff_page
 from trail.services import record
 
@@ -54,6 +53,6 @@ def home(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if user.has_perm("desk.serve"):
         return redirect("desk:day")
-    if user.role in OFFICE_ROLES:
-        return redirect("admin:index")
-    return render(request, "desk/nothing_yet.html")
+    if user.has_perm("phone.serve"):
+        return redirect("phone:search")
+    return redirect("admin:index")

@@ -277,7 +277,7 @@ def foreign_visit(world: World) -> dict[str, Any]:
 
 
 DESK = [
-    Case("home", only(Role, 302) | {Role.PHONE: 200}),
+    Case("home", only(Role, 302)),
     Case("desk:login", everybody(200)),
     Case("desk:logout", everybody(405)),
     Case("desk:logout", everybody(LOGIN), method="POST"),
@@ -377,6 +377,39 @@ PAPER = [
     Case("desk:late_find", only(SERVE, 302), method="POST"),
     Case("desk:late_write", everybody(405)),
     Case("desk:late_write", only(SERVE, 302), method="POST"),
+]
+
+
+def a_person(world: World) -> dict[str, Any]:
+    return {"pk": world.applicant.pk}
+
+
+PHONE_STAFF = who_may("phone.serve")
+PHONE = [
+    Case("phone:search", only(PHONE_STAFF, 200)),
+    Case("phone:search", only(PHONE_STAFF, 302), "POST", data=lambda own: {"query": "Petrenko"}),
+    *[
+        Case(f"phone:{page}", only(PHONE_STAFF, 200), args=a_person)
+        for page in ["person", "who", "add", "release", "prove"]
+    ],
+    *[
+        case
+        for act in ["resend", "apart"]
+        for case in [
+            Case(f"phone:{act}", everybody(405), args=a_person),
+            Case(f"phone:{act}", only(PHONE_STAFF, 302), "POST", args=a_person),
+        ]
+    ],
+    Case("phone:end", everybody(405)),
+    Case("phone:end", only(PHONE_STAFF, 302), "POST"),
+    *[Case(f"phone:{page}", only(PHONE_STAFF, 302)) for page in ["times", "check", "wait"]],
+    Case("phone:hold", everybody(405)),
+    Case("phone:hold", only(PHONE_STAFF, 302), "POST", about="for nobody"),
+    *[
+        Case(f"phone:{page}", only(PHONE_STAFF, 404), args=visit, about="not proved")
+        for page in ["change", "cancel", "contact"]
+    ],
+    Case("phone:priorities", only(who_may("phone.count"), 200)),
 ]
 
 
@@ -688,4 +721,16 @@ def messages() -> list[Case]:
 
 
 LISTS, MESSAGES = lists(), messages()
-TABLE = [*PUBLIC, *BOOKING, *DESK, *PAPER, *STOCK, *ADMIN, *BUSES, *PEOPLE, *LISTS, *MESSAGES]
+TABLE = [
+    *PUBLIC,
+    *BOOKING,
+    *DESK,
+    *PAPER,
+    *STOCK,
+    *ADMIN,
+    *BUSES,
+    *PEOPLE,
+    *LISTS,
+    *MESSAGES,
+    *PHONE,
+]

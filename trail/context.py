@@ -11,7 +11,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 APPLICANT = "applicant"
-OFFICE_DOORS = {"/desk/": "desk", "/admin/": "office"}
+OFFICE_DOORS = {"/desk/": "desk", "/admin/": "office", "/phone/": "phone"}
 
 
 def acting_in(request: HttpRequest) -> Acting:

@@ -11,6 +11,8 @@ FACES = {  # what opens a page and no model
     "councils.answer_buses",
     "councils.keep_people",
     "councils.word_messages",
+    "phone.serve",
+    "phone.count",
 }
 
 

@@ -200,13 +200,6 @@ def test_each_role_is_sent_to_where_its_work_is(db, client, role, target):
     assert client.get("/staff/").url == target
 
 
-def test_a_role_without_pages_is_told(db, client):
-    sign_in(client, UserFactory(role="phone"))
-    client.cookies["django_language"] = "en"
-
-    assert "no pages for your role yet" in text(client.get("/staff/"))
-
-
 @pytest.mark.parametrize(
     "target", ["//evil.tld", "https:evil", "https://evil.tld", "\\\\evil", "/\\evil", "/%2f%2fevil"]
 )

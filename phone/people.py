@@ -1,0 +1,153 @@
+"""What staff see of a person: whom it may be, what she has, and what may be said to the caller."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from applicants.eligibility import Objection, is_minor, objections
+from applicants.models import Applicant
+from appointments.models import (
+    FIRM,
+    Appointment,
+    Channel,
+    Party,
+    Status,
+    StatusChange,
+    WaitlistEntry,
+)
+from appointments.references import spaced
+from config.db import ids
+
+SHOWN = [*FIRM, Status.FULFILLED, Status.UNFINISHED, Status.NO_SHOW, Status.CANCELLED]
+STEPS, VISITS = 30, 10  # the newest
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit a person has, had or waits for; where and when it is only if that was proved."""
+
+    party: Party
+    status: str
+    people: int
+    first: Appointment | None
+    waits: WaitlistEntry | None
+    proved: bool
+
+    @property
+    def reference(self) -> str:
+        return spaced(self.party.reference)
+
+    @property
+    def can_change(self) -> bool:
+        """Whether somebody of it is booked for a time that is still to come."""
+        row = self.first
+        return bool(row and row.status == Status.BOOKED and row.slot.starts_at > timezone.now())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything of it is still to come."""
+        return self.can_change or self.waits is not None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the history: nothing of it says where or when the visit is."""
+
+    change: StatusChange
+
+    @property
+    def status(self) -> str:
+        return str(dict(Status.choices).get(self.change.status, self.change.status))
+
+    @property
+    def channel(self) -> str:
+        return str(dict(Channel.choices).get(self.change.channel, self.change.channel))
+
+
+def find(pk: int) -> Applicant | None:
+    """Return a registered person, None for those of a practice desk."""
+    return Applicant.objects.real().select_related("municipality", "wave").filter(pk=pk).first()
+
+
+def visits(person: Applicant, proved: Collection[int]) -> list[Visit]:
+    """Return what this person has, had and waits for, the newest first."""
+    rows = Appointment.objects.filter(applicant=person, status__in=SHOWN)
+    rows = rows.select_related("party", "slot__location").order_by("-pk")
+    latest: dict[int, Appointment] = {}
+    for row in rows[: VISITS * 5]:
+        latest.setdefault(row.party_id, row)
+    waiting = WaitlistEntry.objects.filter(applicants=person).select_related("party")
+    entries = {entry.party_id: entry for entry in waiting}
+    parties = {pk: row.party for pk, row in latest.items()}
+    parties |= {pk: entry.party for pk, entry in entries.items()}
+    sizes = people_of([*parties])
+    shown = sorted(parties.values(), key=lambda party: party.pk, reverse=True)[:VISITS]
+    return [
+        Visit(
+            party,
+            status=status_of(latest.get(party.pk)),
+            people=sizes.get(party.pk, 1),
+            first=latest.get(party.pk),
+            waits=entries.get(party.pk),
+            proved=party.pk in proved,
+        )
+        for party in shown
+    ]
+
+
+def status_of(row: Appointment | None) -> str:
+    return str(row.get_status_display()) if row else ""
+
+
+def people_of(parties: Collection[int]) -> dict[int, int]:
+    """Return how many people have an appointment in each of these parties (ids)."""
+    rows = Appointment.objects.filter(party__in=parties, status__in=FIRM)
+    found = list(rows.values_list("party", flat=True))
+    return {pk: found.count(pk) for pk in set(found)}
+
+
+def history(person: Applicant) -> Iterator[Step]:
+    """Yield what became of this person's claims, the newest first."""
+    claims = Appointment.objects.filter(applicant=person).values("pk")
+    changes = StatusChange.objects.filter(about="appointment", row__in=claims)
+    yield from (Step(change) for change in changes.order_by("-pk")[:STEPS])
+
+
+def in_the_way(person: Applicant) -> list[Objection]:
+    """Return what speaks against this person coming today."""
+    now = timezone.now()
+    return objections(person, on=timezone.localdate(now), now=now)
+
+
+def first_day(people: Sequence[Applicant]) -> date:
+    """Return the first day on which all of these may come."""
+    possible = [each.first_possible_day for person in people for each in in_the_way(person)]
+    return max([timezone.localdate(), *[day for day in possible if day]])
+
+
+def company(person: Applicant, added: Sequence[int]) -> list[Applicant]:
+    """Return the person, the household, and those added by their own number and birth date."""
+    home = Applicant.objects.household_of(person).select_related("wave")
+    people = list(home)
+    more = [pk for pk in added if pk not in ids(people)]
+    return people + list(Applicant.objects.filter(pk__in=more).select_related("wave"))
+
+
+def booked(people: Sequence[Applicant]) -> set[int]:
+    """Return the ids of those who already have an appointment."""
+    rows = Appointment.objects.filter(applicant__in=people, status__in=FIRM)
+    return set(rows.values_list("applicant", flat=True))
+
+
+def booked_now(party: Party) -> list[Appointment]:
+    """Return who of the party is booked for a time that is still to come."""
+    rows = party.appointments.filter(status=Status.BOOKED, slot__starts_at__gt=timezone.now())
+    return list(
+        rows.select_related("applicant__wave", "slot__location").order_by("slot__starts_at", "pk")
+    )
+
+
+def all_minors(people: Sequence[Applicant], on: date) -> bool:
+    return all(is_minor(person, on) for person in people)

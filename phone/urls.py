@@ -1,0 +1,24 @@
+from django.urls import path
+
+from phone.views import booking, changing, looking, waiting
+
+app_name = "phone"
+urlpatterns = [
+    path("", looking.search, name="search"),
+    path("end/", looking.end_call, name="end"),
+    path("person/<int:pk>/", looking.person, name="person"),
+    path("person/<int:pk>/prove/", looking.prove, name="prove"),
+    path("person/<int:pk>/send/", looking.resend, name="resend"),
+    path("person/<int:pk>/release/", looking.release, name="release"),
+    path("person/<int:pk>/apart/", looking.apart, name="apart"),
+    path("person/<int:pk>/who/", booking.who, name="who"),
+    path("person/<int:pk>/add/", booking.add, name="add"),
+    path("times/", booking.choose, name="times"),
+    path("hold/", booking.hold, name="hold"),
+    path("check/", booking.check, name="check"),
+    path("wait/", waiting.wait, name="wait"),
+    path("visit/<int:pk>/change/", changing.change, name="change"),
+    path("visit/<int:pk>/cancel/", changing.cancel, name="cancel"),
+    path("visit/<int:pk>/contact/", changing.contact, name="contact"),
+    path("priorities/", waiting.priorities, name="priorities"),
+]

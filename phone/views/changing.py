@@ -1,0 +1,79 @@
+"""A visit that the caller has proved: other times, less people, another contact."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from appointments import changes, claims
+from appointments.exceptions import BookingError
+from appointments.models import Contact, Party
+from phone import people
+from phone.decorators import CallRequest, posted, visit_proved
+from phone.forms import CorrectForm, PeopleForm
+
+
+@visit_proved
+def change(request: CallRequest, party: Party) -> HttpResponse:
+    """Ask who comes at another time or place; a POST goes on to the times."""
+    booked = people.booked_now(party)
+    form = PeopleForm(booked, posted(request))
+    if form.is_valid():
+        chosen = form.cleaned_data["people"]
+        moving = [row.applicant_id for row in booked if row.pk in chosen]
+        request.call.begin_change(party.pk, moving)
+        request.call.save(request)
+        return redirect("phone:times")
+    context = {
+        "form": form,
+        "call": request.call,
+        "title": _("Another time or place"),
+        "intro": _("What they have stays until the new time is confirmed."),
+        "button": _("Show times"),
+        "booked": booked,
+    }
+    return render(request, "phone/form.html", context)
+
+
+@visit_proved
+def cancel(request: CallRequest, party: Party) -> HttpResponse:
+    """Ask who does not come; a POST gives their places back."""
+    booked = people.booked_now(party)
+    form = PeopleForm(booked, posted(request))
+    if form.is_valid():
+        try:
+            claims.cancel(form.cleaned_data["people"])
+        except BookingError as refusal:
+            form.add_error("people", str(refusal))
+        else:
+            messages.success(request, _("Cancelled. The places are free for others."))
+            return redirect("phone:person", booked[0].applicant_id)
+    context = {
+        "form": form,
+        "call": request.call,
+        "title": _("Cancel"),
+        "button": _("Cancel these appointments"),
+        "booked": booked,
+    }
+    return render(request, "phone/form.html", context)
+
+
+@visit_proved
+def contact(request: CallRequest, party: Party) -> HttpResponse:
+    """Correct how to reach the party and what it needs; a replaced address is told."""
+    known = {name: getattr(party, name) for name in ("language", "step_free", "more_time")}
+    form = CorrectForm(posted(request), initial=known)
+    if form.is_valid():
+        given = form.cleaned_data
+        filled = {name: given[name] or None for name in ("email", "phone")}
+        changes.correct_contact(party.pk, Contact(**{**given, **filled}))
+        messages.success(request, _("Saved. Messages go there from now on."))
+        return redirect("phone:search")
+    context = {
+        "form": form,
+        "call": request.call,
+        "title": _("Contact and needs"),
+        "intro": _("An empty box leaves what is there as it is."),
+        "button": _("Save"),
+    }
+    return render(request, "phone/form.html", context)
