@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from applicants.models import Applicant
-from appointments import visits
+from appointments import claims, visits
 from appointments.hall import contact_of, seat_now
 from appointments.models import Channel, Contact, Party
 from config.db import ids, service
+from desk import line
 from desk.verdicts import Verdict, look_at
 from desk.waiting import give_ticket, take_back_ticket
 from locations.models import Location
@@ -22,6 +23,7 @@ class Sent:
     location: Location
     ticked: set[int] = field(default_factory=set)
     guardian: bool = False
+    one: int = 0  # whom the button stands beside
 
     def verdict(self) -> Verdict:
         return look_at(self.party, self.location)
@@ -48,6 +50,21 @@ def free(sent: Sent) -> None:
     visits.check_in_present([*arrived, *here], absent, guardian=sent.guardian)
     if here:
         give_ticket(sent.party, sent.location)
+
+
+@service
+def free_one(sent: Sent) -> None:
+    """Free the place of one who was coming; the others stay as they are. Safe to repeat.
+
+    Raises MinorAlone if a minor would be left without an adult.
+    """
+    claims.cancel([row.pk for row in sent.verdict().coming if row.pk == sent.one])
+
+
+@service
+def wait(sent: Sent) -> None:
+    """Put who belongs elsewhere on the waiting list of this location."""
+    line.join(sent.party, sent.verdict().to_help, sent.location)
 
 
 @service
@@ -96,6 +113,8 @@ def seat(
 ACTS: dict[str, Callable[[Sent], int | None]] = {
     "check_in": check_in,
     "free": free,
+    "free_one": free_one,
+    "wait": wait,
     "undo": undo,
     "help": help_now,
 }

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.exceptions import BookingError
 from appointments.models import Appointment, Party, Status
-from desk.acts import ACTS, COMMANDS, Sent, walk_in
+from desk.acts import ACTS, COMMANDS, Sent
 from desk.bands import band
 from desk.day import Visit, Visitor, opened, visits_on
 from desk.decorators import (
@@ -26,21 +26,22 @@ from desk.decorators import (
 )
 from desk.device_views import choice
 from desk.field import Kind, read_entry
-from desk.finding import Found, find
+from desk.finding import FOUND, Found, find
 from desk.issue_views import start
+from desk.line import can_be_reached
 from desk.models import Ticket
+from desk.numbers import numbers
 from desk.offers import ENTER, offers, offers_of_search
 from desk.papers import outages_on
-from desk.results import hits, may_come, people_of, room
+from desk.results import hits, may_come, room
 from desk.scope import seen
 from desk.sent_ids import number
 from desk.supervision_views import call as call_help
 from desk.verdicts import Verdict, against, look_at
 from desk.waiting_views import call
+from desk.walk_in_views import IN_LINE, come_in, stand_in_line
 from locations.models import Location
 from trail.services import record
-
-FOUND = "found"  # in the session: what was typed is in no address
 
 
 @require_safe
@@ -56,8 +57,7 @@ def day(request: ClerkRequest) -> HttpResponse:
         "location": request.location,
         "earlier": earlier,
         "visits": later,
-        "here": sum(visit.arrived for visit in visits),
-        "expected": sum(len(visit.visitors) for visit in visits),
+        "numbers": numbers(request.location, request.desk, timezone.now()),
         "outages": outages_on(timezone.localdate()),
         "main": "next" if request.desk else "",
     }
@@ -97,24 +97,28 @@ def act(request: HallRequest, name: str) -> HttpResponse:
         return redirect("desk:day")
     if name == "serve" and request.desk:
         return start(cast(DeskRequest, request), party)
+    name, _sep, one = name.partition(":")  # beside one person: `free_one:7`
     if name not in ACTS:
         return redirect("desk:visit", party.pk)
     try:
-        other, result = ACTS[name](sent(request, party)), "done"
+        other, result = ACTS[name](sent(request, party, one)), "done"
     except BookingError as error:
         messages.error(request, str(error))
         other, result = None, "refused"
+    if name == "wait" and result == "done":
+        messages.success(request, IN_LINE)
     kind = f"desk-{name.replace('_', '-')}"
     record(kind, result=result, about=f"party:{party.pk}", request=request)
     return redirect("desk:visit", other or party.pk)
 
 
-def sent(request: HallRequest, party: Party) -> Sent:
+def sent(request: HallRequest, party: Party, one: str = "") -> Sent:
     return Sent(
         party=party,
         location=request.location,
         ticked={number(each) for each in request.POST.getlist("claim")},
         guardian="guardian" in request.POST,
+        one=number(one),
     )
 
 
@@ -127,25 +131,10 @@ def choose(request: HallRequest, row: int) -> HttpResponse:
     return redirect("desk:result")
 
 
-def come_in(request: HallRequest) -> HttpResponse:
-    """Give a free place of now to registered people who were just looked up."""
-    found = Found(**request.session.get(FOUND, {}))
-    ticked = {number(each) for each in request.POST.getlist("person")}
-    people = [person for person in people_of(found) if person.pk in ticked]
-    if not people:
-        return redirect("desk:result")
-    try:
-        party = walk_in(people, request.location)
-    except BookingError as error:
-        messages.error(request, str(error))
-        return redirect("desk:result")
-    record("walk-in", about=f"party:{party}", request=request)
-    return redirect("desk:visit", party)
-
-
 WITHOUT_VISIT: dict[str, Callable[..., HttpResponse]] = {
     "choose": lambda request: choose(request, 1),
     "walk_in": come_in,
+    "walk_in_line": stand_in_line,
     "next": call,
     "call": call_help,
 }
@@ -164,6 +153,7 @@ def result(request: HallRequest) -> HttpResponse:
         record("search", about=about, request=request)
     verdict = Verdict(found.word, timezone.now()) if found.word else None
     free = room(request.location, people)
+    line = can_be_reached([each.applicant for each in people if not each.reasons])
     context = {
         "location": request.location,
         "band": band(verdict) if verdict else None,
@@ -171,7 +161,7 @@ def result(request: HallRequest) -> HttpResponse:
         "near": bool(found.near),
         "people": people,
         "free": free,
-        "offers": offers_of_search(found.word, free=free > 0),
+        "offers": offers_of_search(found.word, free=free > 0, line=line),
         "more": found.more,
         "main": "choose" if rows else "",
     }
@@ -206,7 +196,7 @@ def shown(request: HallRequest, verdict: Verdict) -> dict[str, Any]:
         "main": next((each.act for each in choices if each.key == ENTER), ""),
         "ticked": not verdict.arrived,
         "ask_guardian": minors and verdict.party and verdict.party.with_guardian,
-        "in_sight": bool(rows),
+        "one_by_one": len(rows) > 1 and bool(coming),
     }
 
 

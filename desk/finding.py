@@ -16,6 +16,7 @@ from desk.field import Entry, Kind, one_off
 from desk.scope import visitors
 from locations.models import Location, Slot
 
+FOUND = "found"  # in the session: what was typed is in no address
 MOST = 9  # hits to choose from, by a key each
 
 

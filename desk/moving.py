@@ -24,11 +24,11 @@ def times(location: Location, size: int) -> list[Window]:
     return [window for day in days for window in day.windows[:TIMES]]
 
 
-def movable(verdict: Verdict) -> list[int]:
-    """Return whom a move is about (ids of applicants)."""
-    if verdict.coming:
-        return [row.applicant_id for row in verdict.coming]
-    return [person.pk for person in verdict.to_help]
+def movable(verdict: Verdict, only: int = 0) -> list[int]:
+    """Return whom a move is about (ids of applicants): all who are not here, or `only` one."""
+    people = [row.applicant_id for row in verdict.coming]
+    people = people or [person.pk for person in verdict.to_help]
+    return [pk for pk in people if only in (0, pk)]
 
 
 @service

@@ -9,10 +9,12 @@ from django.utils.translation import ngettext
 
 from appointments.hall import free_now
 from desk import verdicts
+from desk.line import may_join
 from desk.verdicts import Verdict
 from locations.models import Desk, Location
 
 ENTER = "Enter"
+WAIT = _("Put on the waiting list")
 MOVABLE = [*verdicts.COMING, verdicts.ARRIVED, *verdicts.ELSEWHERE]
 
 
@@ -34,9 +36,11 @@ def offers(verdict: Verdict, location: Location, desk: Desk | None = None) -> li
     return [*found, Offer(_("Show it to the visitor"), "F9", link=card)]
 
 
-def offers_of_search(word: str, *, free: bool) -> list[Offer]:
-    """Return what can be done where no visit was found: help now, and the card."""
+def offers_of_search(word: str, *, free: bool, line: bool = False) -> list[Offer]:
+    """Return what can be done where no visit was found: help now, else wait; and the card."""
     found = [Offer(_("Help now"), "F2", act="walk_in")] if free else []
+    if line and not free:
+        found = [Offer(WAIT, "F4", act="walk_in_line")]
     card = f"{reverse('desk:words')}?word={word}"
     return [*found, *([Offer(_("Show it to the visitor"), "F9", link=card)] if word else [])]
 
@@ -63,10 +67,12 @@ def arriving(verdict: Verdict) -> list[Offer]:
 
 
 def helping(verdict: Verdict, location: Location) -> list[Offer]:
-    """Return the offer to help now who belongs elsewhere, if as many places are free."""
+    """Return the offer to help now who belongs elsewhere; too few places: to wait in line."""
     number = len(verdict.to_help)
-    if not number or free_now(location.pk) < number:
+    if not number:
         return []
+    if free_now(location.pk) < number:
+        return [Offer(WAIT, "F4", act="wait")] if may_join(verdict) else []
     label = ngettext("Help now: %(n)s person", "Help now: %(n)s people", number) % {"n": number}
     return [Offer(label, "F2", act="help")]
 

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments.exceptions import BookingError
 from appointments.models import Party
+from config import days
 from desk import verdicts
 from desk.cards import card
+from desk.day import Visitor
 from desk.decorators import HallRequest, location_required
 from desk.moving import movable, move, times
 from desk.sent_ids import number
@@ -21,25 +23,36 @@ from trail.services import record
 @require_http_methods(["GET", "HEAD", "POST"])
 @location_required
 def move_visit(request: HallRequest, pk: int) -> HttpResponse:
-    """Choose another time for who is not here, and book it."""
+    """Choose another time for who is not here, or for one of them, and book it."""
     party = get_object_or_404(Party, pk=pk)
-    people = movable(look_at(party, request.location))
+    only = number(request.GET.get("who", ""))
+    verdict = look_at(party, request.location)
+    people = movable(verdict, only)
     free = times(request.location, len(people)) if people else []
     if request.method != "POST":
-        context = {"location": request.location, "party": party, "people": people, "times": free}
+        coming = [row for row in verdict.coming if row.applicant_id in people]
+        context = {
+            "location": request.location,
+            "party": party,
+            "people": people,
+            "names": [Visitor(row, timezone.localdate()).name for row in coming],
+            "times": free,
+        }
         return render(request, "desk/move.html", context)
     slots = [number(each) for each in request.POST.get("slots", "").split(",")]
     window = next((each for each in free if list(each.slots) == slots), None)
     if window is None:
         messages.error(request, _("This time is no longer free. Please choose another one."))
-        return redirect("desk:move", pk)
+        return redirect(request.get_full_path())
     try:
         [first, *_rest] = move(party, people, window.slots)
     except BookingError as error:
         messages.error(request, str(error))
-        return redirect("desk:move", pk)
+        return redirect(request.get_full_path())
     record("move", about=f"party:{first.party_id}", request=request)
-    return redirect("desk:visit", first.party_id)
+    when = f"{days.day(window.starts_at)}, {days.clock(window.starts_at)}"
+    messages.success(request, f"{_('Moved to')}: {when}")
+    return redirect("desk:visit", pk if only else first.party_id)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from appointments.models import Appointment
+from appointments.models import Appointment, WaitlistEntry
 from desk.models import Ticket
 from tests.factories import (
     ApplicantFactory,
@@ -141,6 +141,97 @@ def test_a_visit_of_another_day_is_helped_now_if_a_place_is_free(client, clerk, 
 
     assert "Help now: 1 person" in text(page)
     assert statuses(row.party) == ["cancelled", "checked_in"]
+
+
+def test_one_is_freed_and_the_others_stay_as_they_are(client, clerk, family):
+    party = family[0].party
+    press(client, party, "check_in", family[0])
+
+    page = press(client, party, f"free_one:{family[1].pk}")
+
+    family[1].refresh_from_db()
+    assert family[1].status == "cancelled"
+    assert statuses(party) == ["booked", "cancelled", "checked_in"]
+    assert "Free this place" in text(page)
+
+
+def test_a_child_is_not_left_without_an_adult(client, clerk, slot):
+    party = PartyFactory()
+    child = ApplicantFactory(child=True)
+    adult = AppointmentFactory(slot=slot, party=party)
+    AppointmentFactory(slot=slot, party=party, applicant=child)
+
+    page = press(client, party, f"free_one:{adult.pk}")
+
+    assert statuses(party) == ["booked", "booked"]
+    assert "A child under 18 comes with an adult." in text(page)
+
+
+@pytest.mark.parametrize("one", ["", "0", "x", "99999999999999999999"])
+def test_a_place_of_nobody_of_the_party_is_not_freed(client, clerk, family, appointment, one):
+    press(client, family[0].party, f"free_one:{one or appointment.pk}")
+
+    assert statuses(family[0].party) == ["booked"] * 3
+    assert statuses(appointment.party) == ["booked"]
+
+
+def test_one_is_moved_and_the_others_stay_as_they_are(client, clerk, location, family):
+    later = SlotFactory(location=location, planned=3)
+    who = family[1].applicant_id
+    address = f"/desk/visit/{family[0].party_id}/move/?who={who}"
+
+    page = client.post(address, {"slots": str(later.pk)}, follow=True)
+
+    assert page.context["party"] == family[0].party
+    assert "Moved to: " in text(page)
+    assert Appointment.objects.get(slot=later).applicant_id == who
+    assert statuses(family[0].party) == ["booked", "booked", "cancelled"]
+
+
+@pytest.fixture
+def away(location):
+    """Somebody whose visit here is tomorrow, who can be written to; no place is free today."""
+    tomorrow = timezone.now() + timedelta(days=1)
+    party = PartyFactory(email="olena@example.org")
+    return AppointmentFactory(slot__location=location, slot__starts_at=tomorrow, party=party)
+
+
+def test_without_a_free_place_the_waiting_list_is_offered_once(client, clerk, location, away):
+    first = scan(client, away.party.reference)
+    page = press(client, away.party, "wait")
+    press(client, away.party, "wait")
+
+    entry = WaitlistEntry.objects.get()
+    assert "Put on the waiting list" in text(first)
+    assert "Put on the waiting list" not in text(page)
+    assert "On the waiting list." in text(page)
+    assert ([*entry.locations.all()], entry.party) == ([location], away.party)
+    assert statuses(away.party) == ["booked"]
+
+
+def test_who_cannot_be_written_to_is_not_put_in_line(client, clerk, location, away):
+    away.party.email = ""
+    away.party.save()
+
+    assert "waiting list" not in text(scan(client, away.party.reference))
+
+
+def test_with_a_free_place_nobody_is_put_in_line(client, clerk, slot, away):
+    page = scan(client, away.party.reference)
+
+    assert "Help now" in text(page)
+    assert "waiting list" not in text(page)
+
+
+def test_who_has_no_visit_and_finds_no_place_is_put_in_line(client, clerk, location):
+    person = ApplicantFactory(email="ira@example.org")
+    page = scan(client, person.v_number)
+
+    for _again in range(2):
+        client.post(ENTER, {"code": "", "act": "walk_in_line", "person": person.pk})
+
+    assert "Put on the waiting list" in text(page)
+    assert [*WaitlistEntry.objects.get().applicants.all()] == [person]
 
 
 def test_without_a_free_place_nothing_is_promised(client, clerk, location):

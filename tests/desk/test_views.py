@@ -86,7 +86,7 @@ def test_the_list_takes_the_same_queries_however_long(
         AppointmentFactory.create_batch(2, slot=slot, party=PartyFactory())
     client.get(DAY)
 
-    with django_assert_num_queries(5):  # the user, the location, the list, the trace
+    with django_assert_num_queries(9):  # the user, the location, the list, the trace, the numbers
         page = client.get(DAY)
 
     assert page.content.decode().count("PETRENKO") == 2 * count
