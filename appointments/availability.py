@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
 from threading import RLock
 from typing import Any, NamedTuple
 
@@ -14,14 +15,15 @@ from django.utils import timezone
 
 from appointments.allotments import all_kept_places
 from appointments.models import Appointment
-from appointments.windows import FreeDay, FreeSlot, by_day, local_day, windows
+from appointments.windows import FreeDay, FreeSlot, local_day, windows
 from config.statements import Statement
 from locations.models import Slot
 
 LOOK, LATER_LOOK = 2, 10  # seconds; an outlook on later days may be older
 HORIZON = timedelta(days=60)
 DAY = timedelta(days=1)
-SPANS = 0, 2, 14, 31, HORIZON.days + 1  # days ahead: most find a time in the first two looks
+# Days ahead. Most find what they want in the first two looks: 16 days have ten to work after today
+SPANS = 0, 2, 16, 31, HORIZON.days + 1
 
 
 class Span(NamedTuple):
@@ -37,13 +39,27 @@ class Look:
 
     location: int
     slots: tuple[FreeSlot, ...]
-    days: dict[int, tuple[FreeDay, ...]] = field(default_factory=dict)
+    days: dict[tuple[int, date], FreeDay | None] = field(default_factory=dict)
 
-    def free_days(self, size: int) -> tuple[FreeDay, ...]:
-        """Return the days that have a window for `size` people, soonest first."""
-        if size not in self.days:
-            self.days[size] = tuple(by_day(windows(self.location, self.slots, size)))
-        return self.days[size]
+    @cached_property
+    def by_day(self) -> dict[date, list[FreeSlot]]:
+        """The slots by local day, soonest first."""
+        found = groupby(self.slots, key=lambda slot: local_day(slot.starts_at))
+        return {day: list(slots) for day, slots in found}
+
+    def on(self, day: date, size: int) -> FreeDay | None:
+        """Return that day if it has a window for `size` people. Made when it is asked for."""
+        key = size, day
+        if key not in self.days:
+            found = tuple(windows(self.location, self.by_day.get(day, ()), size))
+            self.days[key] = FreeDay(day, self.location, found) if found else None
+        return self.days[key]
+
+    def free_days(self, size: int, since: date = date.min) -> Iterator[FreeDay]:
+        """Yield the days from `since` on that have a window for `size` people, soonest first."""
+        for day in self.by_day:
+            if day >= since and (found := self.on(day, size)):
+                yield found
 
     def begins_before(self, day: date) -> bool:
         """Whether any place is free before that day: quicker to say than for how many people."""
@@ -67,10 +83,11 @@ def spans(since: date) -> Iterator[Span]:
     yield from (Span(*pair) for pair in pairwise(days) if pair[1] > since)
 
 
-def look(locations: Sequence[int], span: Span) -> dict[int, Look]:
+def look(locations: Sequence[int], span: Span, beside: Sequence[int] = ()) -> dict[int, Look]:
     """Return what is free at these locations (ids): LOOK or, of later days, LATER_LOOK old.
 
     However many they are, it is one statement, and one on what is kept for others.
+    Whoever has to look looks at those `beside` too: then most people need not.
     """
     soon = span.first <= timezone.localdate() or span.end - span.first == DAY
     seen = SOON if soon else LATER
@@ -78,10 +95,10 @@ def look(locations: Sequence[int], span: Span) -> dict[int, Look]:
         known = {pk: seen.get((pk, span)) for pk in locations}
         found = {pk: old for pk, old in known.items() if old is not None}
     if missing := [pk for pk in locations if pk not in found]:
-        new = look_now(missing, span)
+        new = look_now([*{*missing, *beside}], span)
         with SEEN:
             seen.update({(pk, span): fresh for pk, fresh in new.items()})
-        found |= new
+        found |= {pk: new[pk] for pk in missing}
     return found
 
 
@@ -135,16 +152,14 @@ def free_days(location: int, size: int, *, since: date) -> Iterator[FreeDay]:
     Looks span by span, as far as the caller asks, at most to HORIZON.
     """
     for span in spans(since):
-        found = look([location], span)[location].free_days(size)
-        yield from (free for free in found if free.day >= since)
+        yield from look([location], span)[location].free_days(size, since)
 
 
 def free_day(location: int, size: int, day: date) -> FreeDay | None:
     """Return the free times of one day, at most LOOK old, or None if it has none."""
     if not timezone.localdate() <= day <= last_day():
         return None
-    found = look([location], Span(day, day + DAY))[location].free_days(size)
-    return found[0] if found else None
+    return look([location], Span(day, day + DAY))[location].on(day, size)
 
 
 def midnight(day: date) -> datetime:

@@ -1,10 +1,9 @@
 """From places that are free to times a whole party can come. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -55,13 +54,6 @@ class FreeDay:
     def afternoons(self) -> int:
         """How many times from noon on are free."""
         return len(self.windows) - self.mornings
-
-
-def by_day(found: Iterable[Window]) -> Iterator[FreeDay]:
-    """Put windows of one location, which come by time, together by local day."""
-    for day, group in groupby(found, key=lambda window: local_day(window.starts_at)):
-        same = tuple(group)
-        yield FreeDay(day, same[0].location, same)
 
 
 def windows(location: int, free: Sequence[FreeSlot], size: int) -> Iterator[Window]:

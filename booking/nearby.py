@@ -1,9 +1,10 @@
 """Which locations are near a municipality, and what is free there for a party."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+from itertools import islice
 from threading import RLock
 
 from cachetools import TTLCache, cached
@@ -16,7 +17,8 @@ from locations.distance import kilometres
 from locations.models import Location
 
 DAYS_SHOWN = 10
-CLOSEST = 10  # places asked for other days, once the earliest of all near is known
+CLOSEST = 5  # places asked for other days, once the earliest of all near is known
+BESIDE = 20  # places that are looked at then, if one of the closest has to be
 PLACES_CHANGE = 60  # seconds
 
 
@@ -56,6 +58,11 @@ class Surroundings:
         """Those within NEARBY_KM; the nearest one if there is none."""
         return tuple(p for p in self.places if p.km <= settings.NEARBY_KM) or self.places[:1]
 
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of all locations."""
+        return tuple(place.location.pk for place in self.places)
+
     @property
     def far(self) -> tuple[Place, ...]:
         """The others."""
@@ -94,38 +101,47 @@ class Offers:
 def offers(around: Surroundings, chosen: Place | None, size: int, since: date) -> Offers:
     """Return the earliest time, one on an earlier day further away, and the next DAYS_SHOWN days.
 
-    At the `chosen` place only, or near the municipality if none is chosen. Each
-    day is shown at the nearest place that has room for all.
+    At the `chosen` place only, or near the municipality if none is chosen. Each day
+    is shown at the nearest of the CLOSEST that has room for all, or where the earliest is.
     """
     near = (chosen,) if chosen else around.near
     far = () if chosen else around.far
-    found = Offers()
+    found, asked = Offers(), near[:CLOSEST]
     for span in spans(since):
-        days = free_days(near[:CLOSEST] if found.best else near, span, size, since)
         if not found.best:
-            found.best = earliest(days)
+            found.best = earliest(near, span, size, since, around.ids)
             if not found.best or local_day(found.best.window.starts_at) > max(since, span.first):
                 found.far = found.far or earlier(far, span, size, since, found.best)
-        found.days += nearest_by_day(days)
-        if found.best and len(found.days) >= DAYS_SHOWN:
+            asked += (found.best.place,) if found.best and found.best.place not in asked else ()
+        if found.best:
+            days = nearest_days(asked, span, size, since, around.ids[:BESIDE])
+            found.days += islice(days, DAYS_SHOWN - len(found.days))
+        if len(found.days) >= DAYS_SHOWN:
             break
-    found.days = found.days[:DAYS_SHOWN]
     return found
 
 
-def free_days(
-    places: Sequence[Place], span: Span, size: int, since: date
-) -> list[tuple[Place, list[FreeDay]]]:
-    """Return, for each place that has any, the days of a span with room for all, soonest first."""
-    seen = look([place.location.pk for place in places], span)
-    found = [(place, seen[place.location.pk].free_days(size)) for place in places]
-    later = ((place, [day for day in days if day.day >= since]) for place, days in found if days)
-    return [(place, days) for place, days in later if days]
+def nearest_days(
+    places: Sequence[Place], span: Span, size: int, since: date, beside: Sequence[int]
+) -> Iterator[DayAt]:
+    """Yield the days of a span with room for all, soonest first, each at the nearest place.
+
+    Whoever has to look looks at the places `beside` (ids) too.
+    """
+    seen = look([place.location.pk for place in places], span, beside)
+    for ahead in range((span.end - max(since, span.first)).days):
+        day = max(since, span.first) + timedelta(days=ahead)
+        days = ((place, seen[place.location.pk].on(day, size)) for place in places)
+        yield from islice((DayAt(place, free) for place, free in days if free), 1)
 
 
-def earliest(found: Sequence[tuple[Place, list[FreeDay]]]) -> TimeAt | None:
-    """Return the first time of all, at the nearer place if equal."""
-    times = [TimeAt(place, days[0].windows[0]) for place, days in found]
+def earliest(
+    places: Sequence[Place], span: Span, size: int, since: date, beside: Sequence[int] = ()
+) -> TimeAt | None:
+    """Return the first time of all, at the nearer place if equal. Looks `beside` as above."""
+    seen = look([place.location.pk for place in places], span, beside)
+    days = [(place, next(seen[place.location.pk].free_days(size, since), None)) for place in places]
+    times = [TimeAt(place, free.windows[0]) for place, free in days if free]
     return min(times, key=lambda time: time.window.starts_at, default=None)
 
 
@@ -136,15 +152,5 @@ def earlier(
     day = local_day(than.window.starts_at) if than else span.end
     seen = look([place.location.pk for place in far], span)
     open_before = [place for place in far if seen[place.location.pk].begins_before(day)]
-    best = earliest(free_days(open_before, span, size, since))
+    best = earliest(open_before, span, size, since)
     return best if best and local_day(best.window.starts_at) < day else None
-
-
-def nearest_by_day(found: Sequence[tuple[Place, list[FreeDay]]]) -> list[DayAt]:
-    """Return each day once, at the nearest place, soonest first."""
-    by_day: dict[date, DayAt] = {}
-    for place, days in found:  # the nearest place comes first
-        for day in days:
-            if day.day not in by_day:
-                by_day[day.day] = DayAt(place, day)
-    return [by_day[day] for day in sorted(by_day)]

@@ -221,3 +221,14 @@ def test_threads_may_look_and_forget_at_once(monkeypatch):
     results = race(*[lambda slot=slot: visitor(slot) for slot in slots])
 
     assert results == [{slot.pk: 2} for slot in slots]
+
+
+def test_who_has_to_look_looks_for_the_next_too(django_assert_num_queries):
+    here, there = SlotFactory(), SlotFactory()
+    [span, *_] = spans(slot_day(here))
+    look([here.location_id], span, beside=[there.location_id])
+
+    with django_assert_num_queries(0):
+        seen = look([there.location_id], span)
+
+    assert [slot.pk for slot in seen[there.location_id].slots] == [there.pk]

@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from appointments.windows import FreeSlot, by_day, local_day, windows
+from appointments.availability import Look
+from appointments.windows import FreeSlot, local_day, windows
 
 NOON = datetime(2026, 12, 1, 11, tzinfo=UTC)  # at the office
 MIDNIGHT = datetime(2026, 12, 1, 23, tzinfo=UTC)
@@ -56,7 +57,7 @@ def test_noon_is_noon_on_the_wall_of_the_office(month):
 def test_days_are_those_of_the_office_and_count_their_halves():
     free = run_of(*[1] * 4, since=MIDNIGHT - timedelta(minutes=20))
 
-    first, second = by_day(windows(7, free, 1))
+    first, second = Look(7, free).free_days(1)
 
     assert (first.day, first.mornings, first.afternoons) == (date(2026, 12, 1), 0, 2)
     assert (second.day, second.mornings, second.afternoons) == (date(2026, 12, 2), 2, 0)
