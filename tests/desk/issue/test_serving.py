@@ -3,76 +3,27 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from config.db import acting_as
 from desk.issue import result_for, serving, spelled
 from desk.models import Ticket
 from desk.serving import settle, take_back, take_up
 from desk.waiting import call_next, give_ticket
 from locations.models import Desk
 from stickers.issuing import Finding
-from stickers.stock import receive
-from stickers.transfers import open_roll
-from tests.factories import (
-    AppointmentFactory,
-    LocationFactory,
-    PartyFactory,
-    SlotFactory,
-    UserFactory,
-)
-from tests.stickers.factories import DeliveryFactory
+from tests.factories import AppointmentFactory, LocationFactory, PartyFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def user():
-    return UserFactory()
-
-
-@pytest.fixture
-def desk(location, user):
-    """A desk with ten stickers on its roll, at which everything here is done."""
-    desk = Desk.objects.create(location=location, number=3)
-    delivery = DeliveryFactory(location=location)
-    receive(delivery.pk, [("NL00000001", "NL00000100")], by=user)
-    open_roll(desk.pk, "NL00000001", "NL00000010", by=user)
-    with acting_as(actor=f"user:{user.pk}", place=f"desk:{desk.pk}"):
-        yield desk
-
-
-@pytest.fixture
-def family(location):
-    """Three of one party who are here."""
-    slot = SlotFactory(location=location, starts_at=timezone.now(), planned=6)
-    party = PartyFactory()
-    rows = [
-        AppointmentFactory(
-            slot=slot,
-            party=party,
-            status="checked_in",
-            applicant__given_names=name,
-            applicant__birth_date=born,
-        )
-        for name, born in [
-            ("Olena", "1988-03-27"),
-            ("Marko", "1988-03-27"),
-            ("Sofiia", "1960-01-01"),
-        ]
-    ]
-    give_ticket(party, location)
-    return rows
-
-
-def give(row, serial, desk, user):
-    return settle(row.pk, Finding("sticker", "passport", serial), desk=desk, by=user)
+def give(row, serial, desk, clerk):
+    return settle(row.pk, Finding("sticker", "passport", serial), desk=desk, by=clerk)
 
 
 def page(family, desk, who=0):
     return serving(family[0].party, desk.location, desk, who)
 
 
-def test_the_first_who_waits_is_asked_about(family, desk, user):
-    give(family[0], "NL00000001", desk, user)
+def test_the_first_who_waits_is_asked_about(family, desk, clerk):
+    give(family[0], "NL00000001", desk, clerk)
 
     found = page(family, desk)
 
@@ -89,25 +40,25 @@ def test_somebody_else_can_be_taken_first(family, desk):
     assert found.after.pk == family[0].pk
 
 
-def test_who_is_done_is_never_asked_about_again(family, desk, user):
-    give(family[0], "NL00000001", desk, user)
+def test_who_is_done_is_never_asked_about_again(family, desk, clerk):
+    give(family[0], "NL00000001", desk, clerk)
 
     assert page(family, desk, who=family[0].pk).active.pk == family[1].pk
 
 
-def test_nobody_can_be_taken_before_the_only_one(family, desk, user):
+def test_nobody_can_be_taken_before_the_only_one(family, desk, clerk):
     for row, serial in zip(family[:2], ["NL00000001", "NL00000002"], strict=True):
-        give(row, serial, desk, user)
+        give(row, serial, desk, clerk)
 
     assert page(family, desk).after is None
 
 
-def test_twins_are_the_pair_to_exchange(family, desk, user):
+def test_twins_are_the_pair_to_exchange(family, desk, clerk):
     for row, serial in [(family[0], "NL00000001"), (family[2], "NL00000002")]:
-        give(row, serial, desk, user)
+        give(row, serial, desk, clerk)
     assert [card.given_names for card in page(family, desk).twins] == ["Olena", "Sofiia"]
 
-    give(family[1], "NL00000003", desk, user)
+    give(family[1], "NL00000003", desk, clerk)
 
     assert [card.given_names for card in page(family, desk).twins] == ["Olena", "Marko"]
 
@@ -189,22 +140,22 @@ def test_what_another_desk_has_called_stays_there(family, desk, location):
     assert Ticket.objects.get().desk == other
 
 
-def test_the_ticket_is_done_with_the_last_of_the_party(family, desk, user):
+def test_the_ticket_is_done_with_the_last_of_the_party(family, desk, clerk):
     take_up(family[0].party, desk)
     for row, serial in zip(family[:2], ["NL00000001", "NL00000002"], strict=True):
-        give(row, serial, desk, user)
+        give(row, serial, desk, clerk)
     assert Ticket.objects.get().state == "here"
 
-    settle(family[2].pk, Finding("left"), desk=desk, by=user)
+    settle(family[2].pk, Finding("left"), desk=desk, by=clerk)
 
     assert Ticket.objects.get().state == "done"
 
 
-def test_undoing_the_last_has_the_party_be_served_again(family, desk, user):
+def test_undoing_the_last_has_the_party_be_served_again(family, desk, clerk):
     for row in family:
-        outcome = settle(row.pk, Finding("left"), desk=desk, by=user)
+        outcome = settle(row.pk, Finding("left"), desk=desk, by=clerk)
 
-    take_back(outcome.pk, None, desk=desk, by=user)
+    take_back(outcome.pk, None, desk=desk, by=clerk)
 
     assert Ticket.objects.get().state == "here"
     assert page(family, desk).active.pk == family[2].pk
