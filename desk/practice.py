@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from accounts.models import User
 from applicants.models import Applicant, Municipality
 from applicants.names import search_key
-from appointments.models import Appointment, Channel, Party, Status
+from appointments.models import OCCUPYING, Appointment, Channel, Party, Status
 from appointments.references import spaced
-from config.db import locked, service
+from config.db import ids, locked, service
 from desk.models import AT_A_DESK, Ticket, TicketState
 from desk.practice_people import EXAMPLES, Example, Person
 from locations.models import Desk, Duty, Location, Slot
@@ -30,6 +30,7 @@ from stickers.transfers import open_roll
 SLOT = timedelta(minutes=10)
 NEVER = timedelta(days=36_500)  # the public may not take these places, not even by mistake
 PLACES = 60
+LEFT_OVER = [*OCCUPYING, Status.NO_SHOW]
 ROLL, FEW = 50, 10
 FIRST_V_NUMBER = "9900000000"
 ROOM = {"latitude": 52.0, "longitude": 5.0}
@@ -81,12 +82,13 @@ def practice_town() -> Municipality:
 
 
 def clear(location: Location, now: datetime) -> None:
-    """End the visits and tickets that are left of the last time, in the caller's transaction."""
-    rows = locked(Appointment.objects.current().filter(slot__location=location))
-    here = [row for row in rows if row.status == Status.CHECKED_IN]
-    Appointment.objects.advance(here, Status.UNFINISHED)
-    others = [row for row in rows if row not in here]
-    Appointment.objects.advance(others, Status.CANCELLED, public_at=now)
+    """Take the visits and tickets of the last time off the list, in the caller's transaction.
+
+    Whatever became of them: no step that NEXT allows, but nobody of them is real.
+    """
+    rows = Appointment.objects.filter(slot__location=location, status__in=LEFT_OVER)
+    old = Appointment.objects.filter(pk__in=ids(locked(rows)))
+    old.update(status=Status.CANCELLED, held_until=None, public_at=now)
     left = Ticket.objects.filter(location=location, state__in=[TicketState.WAITING, *AT_A_DESK])
     left.update(state=TicketState.DONE, ended_at=now)
 

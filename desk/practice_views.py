@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 from desk.decorators import ClerkRequest, clerk_required
 from desk.device import forget, remember
 from desk.practice import exercises, start_practice
+from trail.services import record
 
 
 @require_safe
@@ -21,6 +22,7 @@ def practice(request: ClerkRequest) -> HttpResponse:
 def start(request: ClerkRequest) -> HttpResponse:
     """Bring this device to the clerk's practice desk, with fresh visitors."""
     desk = start_practice(request.user)
+    record("practice", result="start", about=f"desk:{desk.pk}", request=request)
     response = redirect("desk:practice")
     remember(response, desk.location, desk)
     return response
@@ -30,6 +32,7 @@ def start(request: ClerkRequest) -> HttpResponse:
 @clerk_required
 def stop(request: ClerkRequest) -> HttpResponse:
     """Ask anew where this device stands: it practises no more."""
+    record("practice", result="stop", request=request)
     response = redirect("desk:location")
     forget(response)
     return response

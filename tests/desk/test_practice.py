@@ -8,12 +8,14 @@ from appointments import availability
 from appointments.models import Appointment
 from booking.nearby import surroundings
 from desk.board import board
+from desk.day import visits_on
 from desk.numbers import numbers
-from desk.practice import EXAMPLES, start_practice
+from desk.practice import EXAMPLES, exercises, start_practice
 from locations.models import Location
 from locations.services import open_slots
 from stickers import book
 from tests.factories import MunicipalityFactory, UserFactory
+from trail.models import Event
 
 START, STOP, PAGE = "/desk/practice/start/", "/desk/practice/stop/", "/desk/practice/"
 
@@ -61,6 +63,34 @@ def test_the_visitors_are_fresh_each_time():
     assert not first & set(Appointment.objects.current().values_list("pk", flat=True))
     assert Location.objects.filter(practice=True).count() == 1
     assert Municipality.objects.filter(practice=True).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("became", ["checked_in", "fulfilled", "unfinished"])
+def test_visits_of_the_last_time_leave_the_list_whatever_became_of_them(became):
+    clerk = UserFactory()
+    desk = start_practice(clerk)
+    Appointment.objects.update(status=became)
+
+    start_practice(clerk)
+
+    today = visits_on(timezone.localdate(), desk.location)
+    assert {row.appointment.status for visit in today for row in visit.visitors} == {
+        "booked",
+        "fulfilled",
+    }
+    assert [example.exercise for example in EXAMPLES] == [
+        each.text for each in exercises(desk.location)
+    ]
+
+
+def test_who_practises_leaves_a_trace(client, clerk):
+    client.post(START)
+    client.post(STOP)
+
+    found = Event.objects.filter(kind="practice").order_by("pk")
+    assert [each.result for each in found] == ["start", "stop"]
+    assert {each.actor for each in found} == {f"user:{clerk.pk}"}
 
 
 @pytest.mark.django_db
