@@ -23,11 +23,14 @@ SUPPLY = {
 LEDGER = {f"stickers.view_{model}" for model in ["delivery", "batch", "transfer", "stockcount"]}
 SERIALS = LEDGER | {"stickers.view_sticker", "stickers.view_outcome"}
 
+ANNOUNCEMENTS = {f"notices.{act}_announcement" for act in ["view", "add", "change"]}
+
 PERMISSIONS: dict[str, set[str]] = {
     Role.CLERK: {"desk.serve"},
     Role.MANAGER: {"desk.serve", "desk.lead", "locations.view_slot"},
     Role.PLANNER: SUPPLY
     | LEDGER
+    | ANNOUNCEMENTS
     | {"councils.answer_buses", "councils.word_messages", "phone.count"},
     Role.OFFICER: {
         "applicants.view_municipality",
@@ -40,6 +43,7 @@ PERMISSIONS: dict[str, set[str]] = {
     Role.PHONE: {"phone.serve"},
     Role.DPO: SERIALS | {"trail.view_event"},
     Role.ADMIN: SUPPLY
+    | ANNOUNCEMENTS
     | SERIALS
     | {
         "accounts.view_user",

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from config.admin import NarrowAdmin, ReadOnlyAdmin
-from notices.models import Notice, Text
+from notices.models import Announcement, Notice, Text
 
 
 @admin.register(Notice)
@@ -29,3 +29,10 @@ class NoticeAdmin(ReadOnlyAdmin):
 @admin.register(Text)
 class TextAdmin(NarrowAdmin):
     list_display = ["key", "last_valid_on", "source"]
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(NarrowAdmin):
+    """What everybody sees on the page of how things stand, within a few minutes."""
+
+    list_display = ["__str__", "shown_from", "last_shown_on"]
