@@ -7,6 +7,7 @@ from booking.views import (
     helping,
     identity,
     leaving,
+    telling,
     visits,
     waiting,
 )
@@ -41,4 +42,7 @@ urlpatterns = [
     path("visit/resend/", visits.resend, name="resend"),
     path("i/<str:link>/", identity.invited, name="invited"),
     path("v/<str:link>/", visits.follow, name="follow"),
+    path("why/", telling.why, name="why"),
+    path("status/", telling.how_things_stand, name="status"),
+    path("toegankelijkheid/", telling.accessibility, name="accessibility"),
 ]

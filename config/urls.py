@@ -3,6 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from booking.views.telling import accessibility_in_dutch
 from config.health import health
 from config.views import root, security_txt
 from desk.board_views import call_board, own_ticket
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", root, name="root"),
     path("health", health, name="health"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("toegankelijkheid/", accessibility_in_dutch, name="accessibility_in_dutch"),
     path("staff/", home, name="home"),
     path("desk/", include("desk.urls")),
     path("phone/", include("phone.urls")),

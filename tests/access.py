@@ -18,7 +18,7 @@ from booking.journey import KEY, Journey
 from desk.board import SIGNER
 from desk.waiting import give_ticket
 from locations.models import Desk
-from notices.models import Batch, Notice, Text
+from notices.models import Announcement, Batch, Notice, Text
 from stickers.models import StockCount
 from tests.factories import (
     ApplicantFactory,
@@ -79,6 +79,9 @@ class World:
         self.notice = Notice.objects.create(key="k", about=self.party.reference, to="o@example.org")
         self.text = Text.objects.create(
             key="work", uk="uk", nl="nl", en="en", source="https://ind.nl", last_valid_on=soon()
+        )
+        self.announcement = Announcement.objects.create(
+            uk="uk", ru="ru", nl="nl", en="en", last_shown_on=soon()
         )
         officer, stranger = self.users[Role.OFFICER], UserFactory(role=Role.OFFICER)
         self.batch = self.municipality.letter_batches.create(printed_by=officer)
@@ -203,6 +206,8 @@ PUBLIC = [
     Case("board", everybody(404), args=lambda own: {"token": "1:x"}, about="forged"),
     Case("ticket", everybody(200), args=lambda own: {"link": make_link(own.party)}),
     Case("ticket", everybody(404), args=lambda own: {"link": "x:y"}, about="forged"),
+    Case("accessibility_in_dutch", everybody(302)),
+    *[Case(f"booking:{page}", everybody(200)) for page in ["why", "status", "accessibility"]],
     Case("booking:start", everybody(200)),
     Case("booking:find", everybody(200)),
     Case("booking:follow", everybody(200), args=lambda own: {"link": make_link(own.party)}),
@@ -525,6 +530,7 @@ ADMIN = [
     *pages_of("locations_slot", see=SUPPLIERS, one="slot"),
     *pages_of("notices_notice", see=ADMINS, one="notice"),
     *pages_of("notices_text", see=ADMINS, add=ADMINS, one="text"),
+    *pages_of("notices_announcement", see=SUPPLIERS, add=SUPPLIERS, one="announcement"),
     *narrow_pages_of(
         "applicants_municipality", see=OFFICERS, everything=ADMINS, add=ADMINS, one="municipality"
     ),
