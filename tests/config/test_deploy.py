@@ -128,18 +128,34 @@ def site(migrated):
 @pytest.fixture(scope="module")
 def door(site):
     """nginx in front."""
+    start_nginx(site)
+    return site
+
+
+@pytest.fixture
+def door_to_nothing(tmp_path):
+    """nginx in front of a site that does not answer."""
+    made = Server(tmp_path)
+    try:
+        start_nginx(made)
+        yield made
+    finally:
+        stop_all(made.children)
+
+
+def start_nginx(server):
     if NGINX is None:
         assert not os.environ.get("REQUIRE_NGINX"), NO_NGINX
         pytest.skip(NO_NGINX)
-    site.compose.file("nginx.conf")
-    [_, *words] = site.compose.command("proxy")
+    server.compose.file("nginx.conf")
+    shutil.copytree(ROOT / "deploy/down", server.folder / "down")
+    [_, *words] = server.compose.command("proxy")
     if os.geteuid() == 0:
         words[-1] += " user root;"  # whose folder it is, here
-    site.start("proxy", [NGINX, *words])
-    address = f"http://127.0.0.1:{site.ports['http']}/alive"
-    assert address in site.compose.health("proxy")
+    server.start("proxy", [NGINX, *words])
+    address = f"http://127.0.0.1:{server.ports['http']}/alive"
+    assert address in server.compose.health("proxy")
     assert eventually(lambda: status(address) == 204, 10)
-    return site
 
 
 class Stay(urllib.request.HTTPRedirectHandler):
@@ -147,12 +163,12 @@ class Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def get(address, **headers):
+def get(address, data=None, **headers):
     unproven = ssl.create_default_context()
     unproven.check_hostname, unproven.verify_mode = False, ssl.CERT_NONE
     opener = urllib.request.build_opener(Stay, urllib.request.HTTPSHandler(context=unproven))
     try:
-        return opener.open(urllib.request.Request(address, headers=headers), timeout=10)  # noqa: S310
+        return opener.open(urllib.request.Request(address, data, headers), timeout=10)  # noqa: S310
     except urllib.error.HTTPError as answer:
         return answer
 
@@ -240,6 +256,26 @@ def test_the_log_names_no_query_and_no_personal_link(door, monkeypatch):
     assert eventually(lambda: "127.0.0.0 GET /uk/v/- 404" in heard.getvalue(), 20)
     assert "secret-link" not in heard.getvalue()
     assert "mail" not in heard.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/uk/", "Сайт зараз недоступний"),
+        ("/desk/enter/", "Not saved: write it on paper"),
+        ("/phone/", "Not saved: write it on paper"),
+    ],
+)
+@pytest.mark.parametrize("data", [None, b"code=1"], ids=["GET", "POST"])
+def test_a_site_that_does_not_answer_is_said_in_four_languages(door_to_nothing, path, says, data):
+    answer = get(f"https://127.0.0.1:{door_to_nothing.ports['https']}{path}", data, Host=DOMAIN)
+    page = answer.read().decode()
+
+    assert answer.status == 503
+    assert says in page
+    assert set(re.findall(r'<section lang="(\w\w)">', page)) == {"uk", "ru", "nl", "en"}
+    assert "url(" not in page + answer.headers["Content-Security-Policy"]
+    assert (answer.headers["Retry-After"], answer.headers["Cache-Control"]) == ("60", "no-store")
 
 
 def test_secrets_that_exist_are_kept(tmp_path):
