@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -30,7 +31,7 @@ class Offer:
 
 def offers(verdict: Verdict, location: Location, desk: Desk | None = None) -> list[Offer]:
     """Return what can be done now, at `desk` if one is chosen, and the card last."""
-    served = serving(verdict) if desk else []
+    served = serving(verdict, location) if desk else []
     found = [*served, *arriving(verdict), *helping(verdict, location), *moving(verdict)]
     card = reverse("desk:card", args=[verdict.party.pk]) if verdict.party else ""
     return [*found, Offer(_("Show it to the visitor"), "F9", link=card)]
@@ -45,11 +46,16 @@ def offers_of_search(word: str, *, free: bool, line: bool = False) -> list[Offer
     return [*found, *([Offer(_("Show it to the visitor"), "F9", link=card)] if word else [])]
 
 
-def serving(verdict: Verdict) -> list[Offer]:
-    """Return the way to the stickers, for who is here."""
-    if not verdict.arrived or verdict.word in verdicts.COMING:
+def serving(verdict: Verdict, location: Location) -> list[Offer]:
+    """Return the way to the stickers for who is here, and to what came of a visit of today."""
+    if verdict.arrived and verdict.word not in verdicts.COMING:
+        return [Offer(_("Serve now"), ENTER, act="serve")]
+    over = verdict.word in [verdicts.SERVED, verdicts.UNFINISHED] and verdict.party
+    here = {row.slot.location_id for row in verdict.rows} == {location.pk}
+    if not over or not here or not verdicts.is_on(verdict.rows[0], localdate(verdict.now)):
         return []
-    return [Offer(_("Serve now"), ENTER, act="serve")]
+    link = reverse("desk:issue", args=[over.pk])
+    return [Offer(_("See what came of it"), "F8", link=link)]
 
 
 def arriving(verdict: Verdict) -> list[Offer]:

@@ -481,3 +481,12 @@ def test_every_answer_is_small(client, desk, hall):
     page = confirm(client, rows[0], "NL00000001", code="NL99999999")
 
     assert len(gzip.compress(page.content)) <= 4096
+
+
+def test_a_visit_that_is_over_leads_back_to_its_outcomes(client, desk, child):
+    say(client, child, "1")
+
+    page = client.get(f"/desk/visit/{child.party_id}/")
+
+    assert page.context["band"].title == "This visit is over"
+    assert f'href="{path(child)}"' in text(page)
