@@ -1,12 +1,14 @@
-"""`python -m bench [statements] [rates] [lists] [scale]`: measure these, or all."""
+"""`python -m bench [statements] [rates] [lists] [scale] [desk[=SECONDS]]`: these, or all."""
 
 import os
 import sys
+from importlib import import_module
 from tempfile import TemporaryDirectory
 
 from bench import database, figures
 
-PARTS = ["statements", "rates", "lists", "scale"]
+PARTS = ["statements", "rates", "lists", "scale", "desk"]
+MODULES = {"statements": "statements_pass"}
 
 
 def main(wanted):
@@ -31,11 +33,10 @@ def measure(wanted):
 
 
 def run(part):
-    from bench import lists, rates, scale, statements_pass
-
-    parts = {"statements": statements_pass, "rates": rates, "lists": lists, "scale": scale}
-    parts[part].run()
+    name, _, seconds = part.partition("=")
+    module = import_module(f"bench.{MODULES.get(name, name)}")
+    module.run(*([float(seconds)] if seconds else []))
 
 
 if __name__ == "__main__":
-    sys.exit(main([part for part in sys.argv[1:] if part in PARTS]))
+    sys.exit(main([part for part in sys.argv[1:] if part.partition("=")[0] in PARTS]))

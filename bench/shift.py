@@ -1,0 +1,116 @@
+"""Twenty desks at ten times the real pace, beside people who book: does anything break?"""
+
+import random
+from threading import Lock, Thread
+from time import perf_counter, sleep
+
+from bench import crowd, database, issuing, server, supply
+from bench.checks import nothing_oversold
+from bench.clerk import Clerk
+from bench.figures import say, worst
+from bench.visitor import any_time, book
+from bench.waits import SCAN, speed
+
+SECONDS = 60
+PACE = 10  # times the real one
+VISITS_A_SECOND = 1_200 / (8 * 3600)  # at all locations together
+VISITORS, PAUSE = 4, 0.6  # who book meanwhile, and how long each then waits
+ISSUED_TWICE = """
+select count(*) from (
+    select sticker_id from stickers_outcome where undone_at is null and sticker_id is not null
+    group by sticker_id having count(*) > 1) more
+"""
+UNSETTLED = """
+select count(*) from appointments_appointment claim
+left join stickers_outcome outcome on outcome.appointment_id = claim.id and undone_at is null
+where claim.status = 'fulfilled' and claim.id = any(%s) and outcome.id is null
+"""
+
+
+class Shift:
+    """Clerks who serve at once, and what went wrong."""
+
+    def __init__(self, day, port):
+        self.day, self.lock = day, Lock()
+        self.clerks = [Clerk(port, seat) for seat in day.seats]
+        self.served, self.errors = [], []
+
+    def work(self, seconds):
+        """Serve until `seconds` have passed; return when all have finished."""
+        every = len(self.clerks) / (VISITS_A_SECOND * PACE)
+        end = perf_counter() + seconds
+        threads = [Thread(target=self.serve, args=(clerk, every, end)) for clerk in self.clerks]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def serve(self, clerk, every, end):
+        """Serve one visit after another at this desk, each begun `every` so many seconds."""
+        from django.db import connection
+
+        give = issuing.through(clerk)
+        following = perf_counter() + random.uniform(0, every)
+        while following < end:
+            sleep(max(0, following - perf_counter()))
+            following += every
+            try:
+                self.one(clerk, give)
+            except Exception as error:  # noqa: BLE001 -- whatever it is, it is counted
+                self.errors.append(repr(error))
+        connection.close()
+
+    def one(self, clerk, give):
+        """Serve one party, from scan to the last sticker."""
+        with self.lock:
+            reference = self.day.take(clerk.seat.location)
+        clerk.type(reference)
+        page = clerk.page
+        clerk.key("check_in", page)
+        for claim in clerk.claims(page):
+            give(claim)
+            self.served.append(int(claim))
+
+
+def run(day, seconds):
+    """Serve the day's people for so many seconds, and look at the books."""
+    people = supply.Supply().families
+    with server.site() as (port, _):
+        shift = Shift(day, port)
+        desks = shift.work(seconds)
+        tally = crowd.crowd(lambda tally: visit(tally, port, people), seconds, VISITORS)
+        for desk in desks:
+            desk.join()
+    report(shift, tally)
+
+
+def visit(tally, port, people):
+    """Book a visit at some time of some day, and wait a little."""
+    tally.add(book(port, people.popleft(), any_time))
+    sleep(random.uniform(0, 2 * PAUSE))
+
+
+def report(shift, tally):
+    """Print what was done and what went wrong: nothing may."""
+    worst("desk_errors", [len(shift.errors)], most=0, why=sorted(set(shift.errors))[:5])
+    failures = tally.failures
+    worst("booking_errors_beside", [failures.total()], most=0, why=dict(failures))
+    say({"figure": "shift", "served": len(shift.served), "booked_beside": tally.done})
+    scans = [scan for clerk in shift.clerks for scan in scans_of(clerk)]
+    speed("scan to verdict at twenty desks", scans, SCAN)
+    worst("serials_issued_twice", [database.rows(ISSUED_TWICE)[0][0]], most=0)
+    worst("served_without_outcome", [database.rows(UNSETTLED, [shift.served])[0][0]], most=0)
+    worst("locations_out_of_balance", [out_of_balance()], most=0)
+    nothing_oversold(database.NAME)
+
+
+def scans_of(clerk):
+    """Return how long each scan took to its verdict: the answer, and the page it leads to."""
+    entered = [taken for step, taken in clerk.seconds if step == "enter"]
+    shown = [taken for step, taken in clerk.seconds if step == "enter: page"]
+    return [sum(pair) for pair in zip(entered, shown, strict=True)]
+
+
+def out_of_balance():
+    from stickers.book import unbalanced
+
+    return len(unbalanced())
