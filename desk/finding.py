@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from appointments.references import ALPHABET, LENGTH, plainly
 from desk import verdicts
 from desk.day import LISTED
 from desk.field import Entry, Kind, one_off
-from desk.scope import visitors
+from desk.scope import in_sight, visitors
 from locations.models import Location, Slot
 
 FOUND = "found"  # in the session: what was typed is in no address
@@ -61,7 +62,8 @@ def by_v_number(v_number: str, location: Location, now: datetime) -> Found:
 def by_person(entry: Entry, location: Location, now: datetime) -> Found:
     """Look among the visitors; with name and birth date, then among everybody."""
     here = visitors(location, now)
-    people = matching(registered(location).filter(pk__in=here.values("applicant")), entry)
+    theirs = ArraySubquery(here.values("applicant"))
+    people = matching(registered(location).filter(pk__any_of=theirs), entry)
     rows = here.filter(applicant__in=people).order_by("slot__starts_at", "pk")
     parties = list(dict.fromkeys(rows.values_list("party", flat=True)[: MOST * 10]))
     if parties:
@@ -88,8 +90,8 @@ def of_people(people: Sequence[Applicant], location: Location, now: datetime) ->
     """Return the visits of these people; of those who have none, themselves."""
     if not people:
         return Found(verdicts.UNKNOWN)
-    here = Q(pk__in=visitors(location, now).values("pk"))
-    claims = Appointment.objects.filter(Q(status__in=FIRM) | here, applicant__in=people)
+    shown = Q(status__in=FIRM) | in_sight(location, now)
+    claims = Appointment.objects.filter(shown, applicant__in=people)
     visit = dict(claims.order_by("pk").values_list("applicant", "party"))
     alone = [person.pk for person in people[:MOST] if person.pk not in visit]
     return Found(

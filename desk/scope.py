@@ -1,7 +1,8 @@
 """What a clerk may see: today and the next working day of her own location."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -28,14 +29,33 @@ def seen(verdict: Verdict, location: Location) -> list[Appointment]:
 
 def visitors(location: Location, now: datetime) -> QuerySet[Appointment]:
     """Find who comes, came or was missed on a day that a clerk may see."""
-    days = [timezone.localdate(now), *next_working_day(location, now)]
-    slots = [Q(slot__in=Slot.objects.on(day).filter(location=location)) for day in days]
-    return Appointment.objects.filter(slots[0] | slots[-1], status__in=LISTED)
+    return Appointment.objects.filter(in_sight(location, now))
+
+
+def in_sight(location: Location, now: datetime) -> Q:
+    """Return which appointments are of a day that a clerk may see.
+
+    The slots as an array: an index finds it by them also beside an `or`. Between
+    today and the next working day there are none.
+    """
+    last = [timezone.localdate(now), *next_working_day(location, now)][-1]
+    slots = Slot.objects.filter(
+        location=location,
+        starts_at__gte=midnight_before(now),
+        starts_at__lt=next_midnight(timezone.make_aware(datetime.combine(last, time.min))),
+    )
+    return Q(slot__any_of=ArraySubquery(slots.order_by().values("pk")), status__in=LISTED)
 
 
 def next_working_day(location: Location, now: datetime) -> list[date]:
     """Return the next day after today on which the location receives people, if there is one."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    after = Slot.objects.filter(location=location, starts_at__gte=next_midnight(midnight))
+    after = Slot.objects.filter(
+        location=location, starts_at__gte=next_midnight(midnight_before(now))
+    )
     starts_at = after.order_by("starts_at").values_list("starts_at", flat=True).first()
     return [timezone.localdate(starts_at)] if starts_at else []
+
+
+def midnight_before(now: datetime) -> datetime:
+    """Return when the day of `now` began, local time."""
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
