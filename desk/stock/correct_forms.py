@@ -101,6 +101,8 @@ class CorrectForm(SecondForm):
         serial = said.get("serial", "") if result in WITH_STICKER else ""
         if result in WITH_STICKER and not serial and "serial" not in self.errors:
             self.add_error("serial", _("Please scan the sticker."))
+        if result == Result.DATA_DIFFER and not said.get("note"):
+            self.add_error("note", _("Say what differs."))
         written = self.outcome.sticker.serial if self.outcome.sticker else ""
         if written not in {"", serial} and not said.get("where"):
             self.add_error("where", _("Say where the sticker is that was written."))

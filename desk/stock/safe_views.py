@@ -1,4 +1,5 @@
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Q
@@ -55,8 +56,7 @@ def safe(request: HallRequest) -> HttpResponse:
     differing = unsigned.filter(~Q(missing=[]) | ~Q(surplus=[]))
     context = {
         "location": request.location,
-        "book": found,
-        "sums": sums(found),
+        **as_sum(found),
         "desks": [(number, shown(states)) for number, states in at_desks(request.location)],
         "states": [State(each).label for each in AT_DESKS],
         "waiting": differing.select_related("desk", "counted_by")[:SHOWN],
@@ -72,9 +72,16 @@ def shown(states: dict[str, int]) -> list[int]:
     return [states.get(state, 0) for state in AT_DESKS]
 
 
-def sums(found: Book) -> list[tuple[str, int]]:
-    """Return what was received by what it is now, in the order of a sticker's life."""
-    return [(str(state.label), found[state]) for state in State]
+def as_sum(found: Book) -> dict[str, Any]:
+    """Return what was received by what it is now, in the order of a sticker's life.
+
+    A template asks a mapping for its keys first, and a Book has a number for any.
+    """
+    return {
+        "sums": [(state.label, found[state]) for state in State],
+        "received": found.received,
+        "balances": found.balances,
+    }
 
 
 @require_safe
@@ -83,12 +90,10 @@ def sums(found: Book) -> list[tuple[str, int]]:
 @permission_required(SEE_COUNTRY, raise_exception=True)
 def country(request: HttpRequest) -> HttpResponse:
     """The books of all locations, and of the country."""
-    rows = [(place, found, sums(found)) for place, found in books(Location.objects.real())]
-    total = book.book()
+    rows = [(place, as_sum(found)) for place, found in books(Location.objects.real())]
     context = {
         "rows": rows,
-        "total": total,
-        "sums": sums(total),
+        **as_sum(book.book()),
         "states": [state.label for state in State],
     }
     return render(request, "desk/stock/country.html", context)
