@@ -16,6 +16,7 @@ from demo import personas, supply
 from demo.copying import copy_rows, number
 from demo.pools import next_household, waiting
 from demo.rooms import Room, rooms_by_day
+from demo.stock import make_stock
 from demo.tickets import give_tickets
 from demo.visits import Book, Household
 from locations.models import Slot
@@ -51,6 +52,7 @@ def load(people: int = PEOPLE) -> None:
     write(households, book)
     write_letters(book)
     give_tickets(now)
+    make_stock(offices, book.appointments)
     count_rows()
 
 

@@ -11,7 +11,6 @@ from applicants.models import Applicant
 from appointments.models import KEPT, Appointment, Channel, Party, Status
 from appointments.places import SLOTS_PER_PARTY
 from appointments.references import ALPHABET, LENGTH, check_character
-from demo import registration
 from demo.luck import happens, pick
 from demo.rooms import Room, fits
 from locations.models import Slot
@@ -53,7 +52,8 @@ class Book:
         for person, (slot, place) in zip(household, places, strict=True):
             self.appointments.append(self.appointment(party, person, slot, place, status))
         if status == Status.FULFILLED:
-            registration.serve(household, timezone.localdate(places[0][0].starts_at))
+            for person in household:
+                person.served_on = timezone.localdate(places[0][0].starts_at)
         return party
 
     def party(self, contact: Applicant, reference: str) -> Party:

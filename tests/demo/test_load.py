@@ -25,6 +25,7 @@ from demo.personas import BOOKED, PERSONAS
 from demo.rooms import Room, fits
 from locations.models import Location, Slot
 from notices.models import Notice
+from stickers.models import Sticker
 from tests.factories import LocationFactory, SlotFactory, UserFactory
 
 PEOPLE = 600
@@ -116,14 +117,14 @@ def test_what_is_over_was_settled_and_what_comes_is_booked(loaded):
 def test_who_was_served_has_the_day_of_the_visit(loaded):
     for claim in Appointment.objects.filter(status=Status.FULFILLED).select_related():
         day = day_of(claim.slot)
-        old_enough = claim.applicant.age_on(day) >= 14
-        assert claim.applicant.served_on == (day if old_enough else None)
+        assert claim.applicant.served_on == day
 
 
 def test_the_history_says_that_it_is_an_example(loaded):
     changes = StatusChange.objects.all()
 
-    assert changes.count() == Appointment.objects.count()
+    assert changes.filter(about="appointment").count() == Appointment.objects.count()
+    assert changes.filter(about="sticker").count() == Sticker.objects.count()
     assert set(changes.values_list("channel", "reason")) == {("demo", "example data")}
 
 
