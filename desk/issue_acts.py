@@ -54,6 +54,8 @@ def refuse_scan(request: DeskRequest, page: Serving, card: Card, sent: Sent) -> 
 
 def differ(request: DeskRequest, page: Serving, card: Card, sent: Sent) -> HttpResponse:
     """Ask what differs, then leave the visit unfinished with that note."""
+    if sent.entry.kind == Kind.REFERENCE:
+        return refuse_scan(request, page, card, sent)
     if not (note := difference(sent)):
         return show(request, page, sent.at)
     return finish(request, page, card, Finding(Result.DATA_DIFFER, note=note), sent.at)

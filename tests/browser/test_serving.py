@@ -59,7 +59,7 @@ def sign_in(open_page, viewport, **options):
     page.wait_for_url("**/desk/")
     page.locator("button[name=desk]").first.focus()  # once for this device
     page.keyboard.press("Enter")
-    page.wait_for_selector("#id_code")
+    page.wait_for_selector("#id_code:focus")
     return page
 
 
@@ -68,6 +68,7 @@ def say(page, text, until):
     page.keyboard.type(text)
     page.keyboard.press("Enter")
     page.wait_for_selector(until)
+    page.wait_for_selector("#id_code:focus")
 
 
 def name(text):
@@ -156,3 +157,20 @@ def test_a_key_calls_the_supervisor_whom_the_others_see(open_page, family):
     assert focused == "id_code"
     assert page.locator(".note--warning").inner_text().startswith("Calls the supervisor: Desk 3")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("with_script", [True, False], ids=["script", "no script"])
+def test_enter_held_down_gives_one_sticker(open_page, family, with_script):
+    page = sign_in(open_page, TABLET, java_script_enabled=with_script)
+    say(page, family[0].party.reference, ".verdict--ok")
+    say(page, "", "button[value=serve]")
+    say(page, "", name("Olena"))
+    say(page, "1", ".now__serial")
+
+    for _held in range(12):
+        page.keyboard.down("Enter")
+        page.wait_for_timeout(60)
+    page.keyboard.up("Enter")
+    page.wait_for_selector(name("Andrii"))
+
+    assert Outcome.objects.get().sticker.serial == "NL00000001"

@@ -4,11 +4,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from appointments.models import Appointment
 from desk.models import Ticket
 from locations.models import Desk
 from stickers.correcting import undo_outcome
 from stickers.issuing import Finding, record_outcome
 from stickers.models import Outcome, Sticker
+from stickers.reissuing import void
 from stickers.stock import spoil
 from tests.desk.issue.conftest import party_at
 from tests.factories import LocationFactory
@@ -231,6 +233,16 @@ def test_a_spoiled_serial_is_refused(client, desk, clerk, family):
     assert issued() == {}
 
 
+def test_a_void_serial_is_refused(client, desk, clerk, family):
+    confirm(client, family[0], "NL00000001")
+    void("NL00000001", reason="misprint", by=clerk)
+
+    page = confirm(client, family[1], "NL00000002", code="NL00000001")
+
+    assert "void" in page.context["band"].title
+    assert results() == ["sticker"]
+
+
 def test_one_of_the_safe_is_issued_and_flagged(client, desk, family):
     confirm(client, family[0], "NL00000001", code="NL00000050")
 
@@ -249,6 +261,13 @@ def test_the_code_of_the_next_visitor_is_no_serial_and_can_be_put_first(
     page = say(client, family[0], act="aside", aside=page.context["aside"])
     assert page.redirect_chain[-1][0] == f"/desk/visit/{child.party_id}/"
     assert at(client, family[0]).context["page"].active.pk == family[0].pk
+
+
+def test_the_next_visitor_waits_too_while_it_is_said_what_differs(client, desk, family, child):
+    page = say(client, family[0], child.party.reference, ask="differ")
+
+    assert "First finish: Olena" in text(page)
+    assert page.context["stage"] == "differ"
 
 
 def test_the_own_code_again_says_nothing_new(client, desk, family):
@@ -490,3 +509,29 @@ def test_a_visit_that_is_over_leads_back_to_its_outcomes(client, desk, child):
 
     assert page.context["band"].title == "This visit is over"
     assert f'href="{path(child)}"' in text(page)
+
+
+def test_issuing_takes_a_fixed_number_of_statements(
+    client, desk, family, django_assert_max_num_queries
+):
+    form = {"who": family[0].pk, "document": "passport", "serial": "NL00000001", "code": ""}
+
+    with django_assert_max_num_queries(32):
+        client.post(path(family[0]), form)
+
+
+def test_a_practice_desk_is_served_on_the_same_pages(client, clerk):
+    client.post("/desk/practice/start/")
+    row = Appointment.objects.filter(
+        slot__location__practice=True, applicant__given_names="Olena"
+    ).get()
+    client.post(
+        "/desk/enter/", {"code": "", "act": "check_in", "party": row.party_id, "claim": row.pk}
+    )
+
+    page = say(client, row, "1")
+    assert page.context["serial"].startswith("XX")
+    page = confirm(client, row, page.context["serial"])
+
+    assert "nothing counts" in text(page)
+    assert issued() == {"Olena": "XX00000001"}
