@@ -1,6 +1,8 @@
 """Whom messages about a party reach, and how they name a place."""
 
-from appointments.models import Party
+from collections.abc import Sequence
+
+from appointments.models import Appointment, Party
 from locations.models import Location
 from notices.composing import Recipient
 from notices.contexts import Place
@@ -11,12 +13,29 @@ def recipient(party: Party) -> Recipient:
     return Recipient(language=party.language, email=party.email, phone=party.phone)
 
 
-def recipients(party: Party) -> list[Recipient]:
-    """Return whom its messages reach: the party, and a helper, who gets no personal link."""
-    if not party.helper_email:
+def recipients(party: Party, rows: Sequence[Appointment] = ()) -> list[Recipient]:
+    """Return whom its messages reach: the party, and a helper, who gets no personal link.
+
+    Who has none of these is written to on paper, by the municipality of the first of
+    `rows`, for we have no address.
+    """
+    if party.helper_email:
+        helper = Recipient(language=party.language, email=party.helper_email, helper=True)
+        return [recipient(party), helper]
+    if party.email or party.phone or not rows:
         return [recipient(party)]
-    helper = Recipient(language=party.language, email=party.helper_email, helper=True)
-    return [recipient(party), helper]
+    return [on_paper(party, rows[0])]
+
+
+def on_paper(party: Party, row: Appointment) -> Recipient:
+    """Return how a party without any contact is reached: by the post of the municipality."""
+    person = row.applicant
+    name = f"{person.given_names} {person.prefix} {person.family_name}"
+    return Recipient(
+        language=party.language,
+        name=" ".join(name.split()),
+        posted_by=person.municipality.name,
+    )
 
 
 def place_of(location: Location) -> Place:

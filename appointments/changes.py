@@ -17,6 +17,9 @@ from appointments.models import FIRM, Appointment, Contact, Party, Status, Statu
 from appointments.references import spaced
 from config.db import ids, locked, service
 from notices import services as notices
+from notices.composing import Occasion, Recipient, compose
+from notices.contexts import Replaced
+from notices.kinds import Kind
 from notices.models import Notice
 
 
@@ -112,23 +115,17 @@ def correct_contact(party: int, contact: Contact) -> Party:
     given = replace(contact, with_guardian=row.with_guardian)
     if all(getattr(row, name) == value for name, value in given.filled().items()):
         return row
-    before = row.email
+    before = Recipient(row.language, email=row.email, phone=row.phone)
     claims.keep(given, [row])
-    tell("visit", [row])
-    if before and before != row.email:
-        notices.enqueue([farewell(row, before)])
+    tell([row])
+    notices.enqueue(farewells(row, before))
     return row
 
 
-def farewell(party: Party, address: str) -> Notice:
-    """Return the letter to an address that the party has replaced. It opens nothing."""
-    context = {"reference": spaced(party.reference)}
-    subject, body = notices.write("replaced", language=party.language, context=context)
-    return Notice(
-        key=f"replaced:{party.reference}:{party.version}:{address}:email",
-        about=party.reference,
-        language=party.language,
-        to=address,
-        subject=subject,
-        body=body,
-    )
+def farewells(party: Party, old: Recipient) -> list[Notice]:
+    """Return the messages to the addresses that the party has replaced. They open nothing."""
+    email = "" if old.email == party.email else old.email
+    phone = "" if old.phone == party.phone else old.phone
+    context = Replaced((), spaced(party.reference))
+    occasion = Occasion(Kind.REPLACED, context, party.reference, party.version)
+    return compose(occasion, [replace(old, language=party.language, email=email, phone=phone)])

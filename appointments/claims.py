@@ -13,7 +13,7 @@ from django.utils import timezone
 from applicants.models import Applicant
 from appointments.allotments import kept_places, own_seats
 from appointments.exceptions import AlreadyBooked, NotAllowed, SlotFull
-from appointments.letters import tell
+from appointments.letters import Over, tell
 from appointments.locks import (
     CLAIMS,
     Closed,
@@ -157,13 +157,15 @@ def confirm(
     Appointment.objects.advance(mine, Status.BOOKED)
     if contact:
         keep(contact, [party for party in parties if party.pk == mine[0].party_id])
-    tell("visit", parties)
+    tell(parties, Over(earlier))
     return mine
 
 
 @service
-def cancel(claims: Collection[int]) -> None:
+def cancel(claims: Collection[int], *, why: str = "") -> None:
     """Give up what is held or booked (ids), of one member or of all. Safe to repeat.
+
+    `why`, if we do it, is one of the reasons of `notices.contexts.Ended`.
 
     Raises NotAllowed if somebody has checked in, MinorAlone if a minor would
     stay behind without an adult.
@@ -175,7 +177,7 @@ def cancel(claims: Collection[int]) -> None:
     check_left_behind(parties, gone)
     end(gone, timezone.now())
     told = {row.party_id for row in firm}
-    tell("visit", [party for party in parties if party.pk in told])
+    tell([party for party in parties if party.pk in told], Over(firm, why))
 
 
 @service

@@ -2,28 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.conf import settings
-from django.db.models import F, QuerySet
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import override
+from django.db.models import F, QuerySet, prefetch_related_objects
 
-from appointments.calendar import calendar
-from appointments.links import address_of
+from appointments import saying
+from appointments.addresses import recipients
 from appointments.models import FIRM, Appointment, Party
-from appointments.references import spaced
 from config.db import ids, locked, service
 from config.statements import Statement, Update, updating
 from notices import services as notices
-from notices.composing import Occasion, Recipient, compose
-from notices.contexts import Context, Ended, Place, Visit
-from notices.kinds import Kind
-from notices.models import Notice
+from notices.composing import compose
 
 AGAIN = timedelta(hours=1)
-WORTH_A_LETTER = timedelta(days=7)  # later, "you can book again" would only surprise
-NOBODY: dict[int, Sequence[str]] = {}
 VISITS = Statement(
     lambda parties: (
         Appointment.objects.filter(party__any_of=parties, status__in=FIRM)
@@ -39,31 +30,49 @@ NEXT_VERSION = Update(
 )
 
 
-def tell(
-    kind: str, parties: Collection[Party], *, helped: Mapping[int, Sequence[str]] = NOBODY
-) -> None:
+class Over(NamedTuple):
+    """What has ended: these claims, and `why` if it was not the person. `people` are the
+    given names, by party (id), of those who need no place any more."""
+
+    claims: Collection[Appointment] = ()
+    why: str = ""
+    people: Mapping[int, Sequence[str]] = {}
+
+
+NOTHING = Over()
+
+
+def tell(parties: Collection[Party], over: Over = NOTHING) -> None:
     """Write to each of `parties`, which the caller has locked, how things stand now.
 
     That is their next version. Withdraws what was written before and not sent:
-    it is no longer true. Who never had an appointment is told nothing, unless
-    `helped` names people of theirs (by party) who need none any more.
+    it is no longer true. Who never had an appointment is told nothing, unless people
+    of theirs need none any more.
     """
     booked = visits_of(parties)
-    told = [party for party in parties if party.version or booked[party.pk] or party.pk in helped]
+    known = {party for party, rows in booked.items() if rows} | set(over.people)
+    told = [party for party in parties if party.version or party.pk in known]
     if not told:
         return
     NEXT_VERSION([*ids(told)])
     if before := [party.reference for party in told if party.version]:
         notices.withdraw(before)
+    look_up(over, booked)
+    letters = []
     for party in told:
         party.version += 1
-    letters = [
-        letter(kind, party, booked[party.pk], helped.get(party.pk, ()))
-        for party in told
-        if party.email
-    ]
-    texts = [text(party, booked[party.pk]) for party in told if party.phone]
-    notices.enqueue(letters + texts)
+        was = [row for row in over.claims if row.party_id == party.pk]
+        gone = over.people.get(party.pk, ())
+        occasion = saying.how_it_stands(party, booked[party.pk], was, gone, over.why)
+        letters += compose(occasion, recipients(party, [*booked[party.pk], *was]))
+    notices.enqueue(letters)
+
+
+def look_up(over: Over, booked: Mapping[int, Sequence[Appointment]]) -> None:
+    """Read at once where the ended visits were, and whose, if the message will say it."""
+    prefetch_related_objects([*over.claims], "slot__location")
+    nameless = [row for row in over.claims if not (booked.get(row.party_id) or over.people)]
+    prefetch_related_objects(nameless, "applicant")
 
 
 def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
@@ -76,71 +85,10 @@ def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
     return visits
 
 
-def letter(
-    kind: str, party: Party, booked: Sequence[Appointment], helped: Sequence[str] = ()
-) -> Notice:
-    """Return the finished letter of `kind` to `party`, with the calendar file of the visit."""
-    context = {
-        "booked": booked,
-        "helped": helped,
-        "reference": spaced(party.reference),
-        "address": address_of(party),
-    }
-    subject, body = notices.write(kind, language=party.language, context=context)
-    file = {"name": "appointment.ics", "type": "text/calendar", "content": calendar(party, booked)}
-    return Notice(
-        key=f"{kind}:{party.reference}:{party.version}:{party.email}:email",
-        about=party.reference,
-        language=party.language,
-        to=party.email,
-        subject=subject,
-        body=body,
-        attachments=[file],
-        valid_until=booked[0].slot.starts_at if booked else None,
-        code=party.reference if booked else "",
-        place=f"location:{booked[0].slot.location_id}" if booked else "",
-    )
-
-
-def text(party: Party, booked: Sequence[Appointment]) -> Notice:
-    """Return the text message that says how things stand with `party`: when, where, which."""
-    reference = spaced(party.reference)
-    context: Context = Ended((), reference)
-    kind, until = Kind.CANCELLED_BY_YOU, None
-    if booked:
-        slot = booked[0].slot
-        context = Visit((), reference, starts_at=slot.starts_at, place=Place(slot.location.city))
-        kind, until = Kind.CHANGED if party.version > 1 else Kind.VISIT, slot.starts_at
-    occasion = Occasion(kind, context, party.reference, party.version, valid_until=until)
-    [written] = compose(occasion, [Recipient(party.language, phone=party.phone)])
-    return written
-
-
-def no_show_letter(party: Party, absent: Sequence[Appointment]) -> Notice:
-    """Return the letter to `party` about those who did not come one day: they can book again."""
-    first, day = absent[0].slot, timezone.localdate(absent[0].slot.starts_at)
-    with override(party.language):
-        address = f"{settings.SITE_URL}{reverse('booking:start')}"
-    context = {"absent": absent, "first": first, "address": address}
-    subject, body = notices.write("people/no_show", language=party.language, context=context)
-    return Notice(
-        key=f"no_show:{party.reference}:{day}:{party.email}:email",
-        about=party.reference,
-        language=party.language,
-        to=party.email,
-        subject=subject,
-        body=body,
-        valid_until=first.starts_at + WORTH_A_LETTER,
-    )
-
-
 @service
 def send_again(parties: QuerySet[Party], now: datetime) -> None:
-    """Write the last letter to these parties once more, at most once in AGAIN."""
+    """Send these parties their reference once more, at most once in AGAIN."""
     for party in locked(parties):
-        hour = int(now.timestamp() // AGAIN.total_seconds())
-        booked = visits_of([party])[party.pk]
-        if booked and party.email:
-            again = letter("visit", party, booked)
-            again.key += f":again:{hour}"
-            notices.enqueue([again])
+        if booked := visits_of([party])[party.pk]:
+            hour = int(now.timestamp() // AGAIN.total_seconds())
+            notices.enqueue(compose(saying.reference(party, booked, hour), recipients(party)))

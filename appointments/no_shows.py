@@ -7,11 +7,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from appointments.letters import WORTH_A_LETTER, no_show_letter
+from appointments.addresses import recipients
 from appointments.models import CAME, Appointment, HallDay, Outage, Party, Status
+from appointments.saying import WORTH_A_LETTER, could_not_come
 from config.db import locked, service
 from locations.models import Slot
 from notices import services as notices
+from notices.composing import compose
 
 GRACE = timedelta(minutes=15)
 LOST = timedelta(days=3)  # by then, what was written on paper has been entered
@@ -87,8 +89,8 @@ def write_next_letter() -> bool:
         return True
     day = max(timezone.localdate(row.slot.starts_at) for row in found)
     absent = [row for row in found if not has_come_or_booked(row)]
-    if absent and party.email:
-        notices.enqueue([no_show_letter(party, absent)])
+    if absent:
+        notices.enqueue(compose(could_not_come(party, absent), recipients(party, absent)))
     party.no_show_told_on = day
     party.save(update_fields=["no_show_told_on"])
     return True

@@ -5,26 +5,28 @@ from collections.abc import Collection, Iterable
 from django.utils import timezone
 
 from appointments.claims import end
-from appointments.letters import tell
+from appointments.letters import Over, tell
 from appointments.locks import Everything, lock_everything
 from appointments.models import Appointment, Status, WaitlistEntry
 from config.db import ids, service
 
+ISSUED = "issued"
 IN_LINE = WaitlistEntry.applicants.through.objects
 
 
 @service
-def release(applicants: Collection[int]) -> None:
-    """End what these people (ids), who are served, hold, have booked or wait for.
+def release(applicants: Collection[int], *, why: str = ISSUED) -> None:
+    """End what these people (ids) hold, have booked or wait for, because they are served.
 
     Who is checked in stays so, and a party that waits goes on without them. Writes
     to those who had it. Never refuses: a minor who stays behind keeps the place, for
-    whoever is served would not come along again. Safe to repeat.
+    whoever is served would not come along again. `why` may be another reason of
+    `notices.contexts.Ended`. Safe to repeat.
     """
-    let_go(lock_everything(applicants))
+    let_go(lock_everything(applicants), why)
 
 
-def let_go(found: Everything) -> None:
+def let_go(found: Everything, why: str = ISSUED) -> None:
     """End what of all this, which is locked, is not for now, and write to those who had it."""
     over = [row for row in found.claims if row.status in {Status.HELD, Status.BOOKED}]
     told = {party.pk for party in found.parties if party.version}
@@ -35,7 +37,8 @@ def let_go(found: Everything) -> None:
     helped: dict[int, list[str]] = {}
     for party, person in dict.fromkeys(lost):
         helped.setdefault(party, []).append(names[person])
-    tell("served", [party for party in found.parties if party.pk in helped], helped=helped)
+    ended = [row for row in over if row.party_id in helped]
+    tell([party for party in found.parties if party.pk in helped], Over(ended, why, helped))
 
 
 def is_known(claim: Appointment, told: Collection[int]) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from appointments.claims import end
 from appointments.exceptions import AlreadyBooked, NotAllowed
-from appointments.letters import tell
+from appointments.letters import Over, tell
 from appointments.locks import lock_claims, lock_everything
 from appointments.models import FIRM, Appointment, Party, Status, StatusChange
 from appointments.rules import check_company
@@ -62,7 +62,7 @@ def check_in_present(
         Party.objects.filter(pk__in=ids(parties)).update(with_guardian=True)
     arrived = check_in(here)
     lost = {row.party_id for row in gone}
-    tell("visit", [party for party in parties if party.pk in lost])
+    tell([party for party in parties if party.pk in lost], Over(gone))
     return arrived
 
 

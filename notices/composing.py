@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template import Context as Values
-from django.template import Engine
 from django.utils import timezone
 from django.utils.translation import override
 
+from config.flattening import flat
 from notices.blocks import RULE
 from notices.contexts import Context
 from notices.kinds import HEADLINES, LEAD, ON_PAPER, Kind
@@ -143,6 +143,6 @@ def stamp(moment: datetime | None) -> str:
 
 
 def rendered(template: str, values: Mapping[str, Any], language: str) -> str:
-    found = Engine.get_default().get_template(f"notices/{template}.txt")
+    found = flat(f"notices/{template}.txt", language)
     with override(language):
         return str(found.render(Values(dict(values), autoescape=False)))

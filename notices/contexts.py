@@ -46,6 +46,14 @@ class Visit(Context):
 
 
 @dataclass(frozen=True)
+class Fewer(Visit):
+    """The appointment stays, but for those who are `gone`, for the same reasons as `Ended`."""
+
+    gone: Sequence[str] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Proposal(Visit):
     """A place is kept until `answer_by`; what there was (`was_at`) stays until then."""
 
@@ -63,7 +71,8 @@ class Today(Visit):
 class Ended(Context):
     """There is no appointment any more. `starts_at` and `place` say which one it was.
 
-    `why` of CANCELLED_BY_US: "closed", "withdrawn", "issued" or "double".
+    `why` of CANCELLED_BY_US: "closed", "withdrawn", "issued", "decides" (the IND does, later)
+    or "double".
     """
 
     starts_at: datetime | None = None
@@ -73,10 +82,15 @@ class Ended(Context):
 
 @dataclass(frozen=True)
 class Finished(Context):
-    """Somebody was at the desk. `missing`: what was not there, in the language of the letter."""
+    """Somebody was at the desk.
+
+    `result` says what came of it: "issued" or "under_14"; "no_document", "left",
+    "data_differ" or "ind_decides". `missing`: what was not there, in the language of the letter.
+    """
 
     starts_at: datetime | None = None
     place: Place = Place("")
+    result: str = ""
     missing: Sequence[str] = ()
 
 

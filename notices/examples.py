@@ -24,6 +24,7 @@ def example(kind: Kind, now: datetime, place: Place | None = None) -> Context:
     family = CONTEXTS[kind]
     more: dict[type[Context], dict[str, Any]] = {
         contexts.Visit: changed if kind in {Kind.CHANGED, Kind.MOVED} else visit,
+        contexts.Fewer: {**visit, "gone": ["Dmytro"], "why": "issued"},
         contexts.Proposal: {**changed, "answer_by": start - timedelta(days=3)},
         contexts.Today: {**visit, "detail": DETAILS.get(kind, "")},
         contexts.Ended: {**visit, "why": "closed"},

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     VISIT = "visit", _("Confirmed")
     CHANGED = "changed", _("Changed by you")
     MOVED = "moved", _("Moved by us")
+    FEWER = "fewer", _("For fewer people")
     PROPOSED = "proposed", _("We propose another time")
     PROPOSED_AGAIN = "proposed_again", _("Our proposal, once more")
     CANCELLED_BY_YOU = "cancelled_by_you", _("Cancelled by you")
@@ -41,6 +42,7 @@ CONTEXTS: dict[Kind, type[contexts.Context]] = {
     Kind.VISIT: contexts.Visit,
     Kind.CHANGED: contexts.Visit,
     Kind.MOVED: contexts.Visit,
+    Kind.FEWER: contexts.Fewer,
     Kind.PROPOSED: contexts.Proposal,
     Kind.PROPOSED_AGAIN: contexts.Proposal,
     Kind.CANCELLED_BY_YOU: contexts.Ended,
@@ -66,6 +68,7 @@ ON_PAPER = {
     Kind.VISIT,
     Kind.CHANGED,
     Kind.MOVED,
+    Kind.FEWER,
     Kind.CANCELLED_BY_US,
     Kind.COULD_NOT_COME,
     Kind.UNFINISHED,
@@ -77,6 +80,7 @@ HEADLINES = {
     Kind.VISIT: _("Your appointment"),
     Kind.CHANGED: _("Your appointment has changed"),
     Kind.MOVED: _("We moved your appointment"),
+    Kind.FEWER: _("Your appointment, for fewer people"),
     Kind.PROPOSED: _("Does another time suit you?"),
     Kind.PROPOSED_AGAIN: _("Please answer: does another time suit you?"),
     Kind.CANCELLED_BY_YOU: _("You cancelled your appointment"),

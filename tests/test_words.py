@@ -8,10 +8,11 @@ from django.utils.translation import ngettext, override
 
 from applicants import withdrawing
 from applicants.columns import COLUMNS, LABELS, bare
-from appointments.letters import letter, visits_of
-from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory, SlotFactory
+from notices.composing import mail, text
+from notices.examples import example
+from notices.kinds import Kind
+from tests.factories import ApplicantFactory
 from tests.languages import LANGUAGES, catalogue, left_in_english, said_by
-from tests.notices.test_templates import KINDS
 
 SAID = {
     "uk": "1 особа, 2 особи, 5 осіб, 11 осіб, 21 особа, 22 особи, 25 осіб, 111 осіб",
@@ -25,17 +26,12 @@ NUMBERS = [1, 2, 5, 11, 21, 22, 25, 111]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("people", [0, 2], ids=["nobody", "two"])
-def test_a_letter_is_whole_in_every_language(db, kind, people, language):
-    party = PartyFactory(language=language, email="o@example.org")
-    AppointmentFactory.create_batch(people, party=party, slot=SlotFactory(planned=4))
+@pytest.mark.parametrize("kind", Kind)
+def test_a_message_is_whole_in_every_language(kind, language):
+    context = example(kind, timezone.now())
 
-    written = letter(kind, party, visits_of([party])[party.pk])
-
-    assert written.subject
-    for text in written.subject, written.body, str(written.attachments):
-        assert left_in_english(text, language) == set()
+    for said in [*mail(kind, context, language), *text(kind, context, language)]:
+        assert left_in_english(said, language) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

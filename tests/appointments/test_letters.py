@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from appointments.letters import letter, send_again, tell, visits_of
+from appointments.letters import send_again, tell, visits_of
 from appointments.links import address_of
 from appointments.models import Party
 from notices.models import Notice
@@ -21,7 +21,7 @@ def test_a_letter_says_how_things_stand():
     first = AppointmentFactory()
     AppointmentFactory(party=first.party, slot=first.slot, cooling=True)
 
-    tell("visit", [first.party])
+    tell([first.party])
 
     notice = Notice.objects.get()
     assert notice.subject.startswith("Your appointment: ")
@@ -36,7 +36,7 @@ def test_a_letter_says_how_things_stand():
 def test_a_letter_holds_no_number_no_family_name_and_no_birth_date():
     row = AppointmentFactory()
 
-    tell("visit", [row.party])
+    tell([row.party])
 
     notice = Notice.objects.get()
     for secret in [row.applicant.v_number, row.applicant.family_name, row.applicant.birth_date]:
@@ -47,7 +47,7 @@ def test_a_letter_holds_no_number_no_family_name_and_no_birth_date():
 def test_a_letter_is_in_the_language_of_the_party(language):
     row = AppointmentFactory(party__language=language)
 
-    tell("visit", [row.party])
+    tell([row.party])
 
     notice = Notice.objects.get()
     assert notice.language == language
@@ -57,8 +57,8 @@ def test_a_letter_is_in_the_language_of_the_party(language):
 def test_a_new_version_withdraws_the_letter_that_is_not_sent():
     row = AppointmentFactory()
 
-    tell("visit", [row.party])
-    tell("visit", [row.party])
+    tell([row.party])
+    tell([row.party])
 
     old, new = Notice.objects.order_by("pk")
     assert old.valid_until <= timezone.now() < new.valid_until
@@ -68,17 +68,30 @@ def test_a_new_version_withdraws_the_letter_that_is_not_sent():
 def test_who_never_had_an_appointment_is_told_nothing():
     held = AppointmentFactory(held=True)
 
-    tell("visit", [held.party])
-    tell("visit", [])
+    tell([held.party])
+    tell([])
 
     assert keys() == []
     assert Party.objects.get().version == 0
 
 
-def test_who_has_no_address_gets_a_new_version_and_no_letter():
+def test_who_has_no_address_gets_a_letter_from_the_municipality():
     row = AppointmentFactory(party__email="")
 
-    tell("visit", [row.party])
+    tell([row.party])
+
+    notice = Notice.objects.get()
+    assert notice.channel == "letter"
+    assert notice.posted_by == row.applicant.municipality.name
+    assert notice.to == f"{row.applicant.given_names} Petrenko"
+    assert Party.objects.get().version == 1
+
+
+def test_on_paper_goes_only_what_arrives_in_time():
+    soon = SlotFactory(morning=timezone.now() + timedelta(days=4))
+    row = AppointmentFactory(party__email="", slot=soon)
+
+    tell([row.party])
 
     assert keys() == []
     assert Party.objects.get().version == 1
@@ -118,9 +131,9 @@ def test_telling_costs_the_same_for_one_party_as_for_three(size, django_assert_n
     parties = [AppointmentFactory().party for _ in range(size)]
 
     with django_assert_num_queries(3):  # who comes, next version, outbox
-        tell("visit", parties)
+        tell(parties)
     with django_assert_num_queries(4):  # and what is no longer true
-        tell("visit", parties)
+        tell(parties)
 
 
 def test_send_again_writes_at_most_once_an_hour():
@@ -146,14 +159,17 @@ def test_send_again_has_nothing_to_say_to_others():
 def test_the_key_of_a_letter_says_what_and_to_whom():
     row = AppointmentFactory()
 
-    notice = letter("visit", row.party, [row])
+    tell([row.party])
 
-    assert notice.key == f"visit:{row.party.reference}:0:oksana@example.org:email"
-    assert notice.about == row.party.reference
+    notice = Notice.objects.get()
+    assert notice.key == f"visit:{row.party.reference}:1:oksana@example.org:email"
+    assert notice.about == notice.code == row.party.reference
 
 
 def test_a_name_reaches_the_letter_as_it_is_printed():
     person = ApplicantFactory(given_names="D'Arc & <Мар'яна>")
     row = AppointmentFactory(applicant=person)
 
-    assert "D'Arc & <Мар'яна>" in letter("visit", row.party, [row]).body
+    tell([row.party])
+
+    assert "D'Arc & <Мар'яна>" in Notice.objects.get().body

@@ -49,8 +49,9 @@ def test_release_tells_who_had_the_appointment_in_words_that_keep_everything_els
     release([booked.applicant_id])
 
     notice = letters()[booked.party.reference]
-    assert notice.subject == f"Helped at the desk: {booked.applicant.given_names}"
-    assert "There is no appointment under this reference any more." in notice.body
+    assert notice.subject.startswith("We cancelled your appointment: ")
+    assert "You have your sticker, so you need no appointment any more." in notice.body
+    assert f"Who: {booked.applicant.given_names}\n" in notice.body
     for secret in [booked.applicant.family_name, booked.applicant.v_number]:
         assert secret not in notice.body
     assert "METHOD:CANCEL" in notice.attachments[0]["content"]
@@ -142,18 +143,18 @@ def test_release_of_somebody_who_has_nothing_does_nothing():
 
 def test_release_withdraws_a_letter_that_is_no_longer_true():
     booked = AppointmentFactory()
-    tell("visit", [booked.party])
+    tell([booked.party])
 
     release([booked.applicant_id])
 
     old, new = Notice.objects.order_by("pk")
     assert old.valid_until <= timezone.now()
-    assert new.valid_until is None
+    assert new.valid_until == booked.slot.starts_at
 
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_release_costs_the_same_for_one_as_for_three(size, django_assert_num_queries):
     rows = AppointmentFactory.create_batch(size)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         release([row.applicant_id for row in rows])

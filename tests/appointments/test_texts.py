@@ -13,10 +13,10 @@ def test_who_has_a_phone_reads_in_a_text_how_things_stand():
     party = PartyFactory(phone="+31612345678", email="", language="en")
     AppointmentFactory(party=party, slot=SlotFactory(location__city="Assen"))
 
-    tell("visit", [party])
-    tell("visit", [party])
+    tell([party])
+    tell([party])
     Appointment.objects.all().delete()
-    tell("visit", [party])
+    tell([party])
 
     texts = list(Notice.objects.order_by("pk"))
     assert [text.channel for text in texts] == ["sms"] * 3
@@ -29,7 +29,7 @@ def test_a_text_says_no_name_and_is_not_sent_after_the_start():
     party = PartyFactory(phone="+31612345678", email="o@example.org", language="en")
     booked = AppointmentFactory(party=party)
 
-    tell("visit", [party])
+    tell([party])
 
     text = Notice.objects.get(channel="sms")
     assert booked.applicant.given_names not in text.body

@@ -3,53 +3,47 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Engine
 from django.utils import timezone
+from django.utils.translation import override
 
-from appointments.letters import letter, visits_of
-from tests.factories import AppointmentFactory, PartyFactory, SlotFactory
+from config.flattening import flat
+from notices import composing
+from notices.composing import mail, text
+from notices.examples import example
+from notices.kinds import Kind
+from tests.languages import LANGUAGES
 
-pytestmark = pytest.mark.django_db
-
-KINDS = sorted(path.stem for path in Path(settings.BASE_DIR, "templates/notices").glob("*.txt"))
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
-
-
-def a_party(language, people):
-    party = PartyFactory(language=language, email="o@example.org")
-    slot = SlotFactory(starts_at=timezone.now() + timedelta(days=3), planned=4)
-    AppointmentFactory.create_batch(people, party=party, slot=slot)
-    return party
+NOW = timezone.now() - timedelta(days=1)
 
 
-def test_there_are_kinds():
-    assert "visit" in KINDS
+def templates(of):
+    return {
+        path.stem for path in Path(settings.BASE_DIR, "templates/notices", of).glob("[!_]*.txt")
+    }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("people", [0, 1, 3])
-def test_every_kind_is_a_whole_letter_in_every_language(kind, language, people):
-    party = a_party(language, people)
+def as_django_does(template, values, language):
+    with override(language):
+        found = Engine.get_default().get_template(f"notices/{template}.txt")
+        return found.render(Context(dict(values), autoescape=False))
 
-    written = letter(kind, party, visits_of([party])[party.pk])
 
-    assert 0 < len(written.subject) <= 200
-    assert party.reference[4:] in written.body
-    assert party.reference not in written.subject
-    assert written.language == language
-    written.full_clean()
+def test_every_kind_has_its_templates_and_no_template_is_left_over():
+    assert templates("mail") == templates("sms") == set(Kind.values)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_letter_holds_a_number_or_a_family_name(kind, language):
-    party = a_party(language, 3)
-    booked = visits_of([party])[party.pk]
+@pytest.mark.parametrize("kind", Kind)
+def test_a_template_in_one_piece_says_what_its_parts_say(kind, language, monkeypatch):
+    context = example(kind, NOW)
+    quick = mail(kind, context, language), text(kind, context, language)
 
-    written = letter(kind, party, booked)
+    monkeypatch.setattr(composing, "rendered", as_django_does)
 
-    text = f"{written.subject} {written.body} {written.attachments}"
-    for row in booked:
-        assert row.applicant.v_number not in text
-        assert row.applicant.birth_date not in text
-        assert row.applicant.family_name not in text
+    assert (mail(kind, context, language), text(kind, context, language)) == quick
+
+
+def test_a_template_is_put_together_once_for_each_language():
+    assert flat("notices/mail/visit.txt", "uk") is flat("notices/mail/visit.txt", "uk")
+    assert flat("notices/mail/visit.txt", "uk") is not flat("notices/mail/visit.txt", "en")
