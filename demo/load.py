@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from applicants.models import Applicant, Municipality, Wave
 from applicants.names import search_key
-from appointments.letters import letter, visits_of
+from appointments.addresses import recipients
+from appointments.letters import visits_of
 from appointments.models import Appointment, Party, Status
+from appointments.saying import how_it_stands
 from config.db import Acting, service, tell_database
 from demo import people as made_up
 from demo import personas, supply
@@ -20,6 +22,7 @@ from demo.stock import make_stock
 from demo.tickets import give_tickets
 from demo.visits import Book, Household
 from locations.models import Slot
+from notices.composing import compose
 from notices.models import Notice
 from notices.services import enqueue
 
@@ -124,7 +127,8 @@ def write_letters(book: Book) -> None:
     parties = [party for party in book.parties if party.email and party.pk in booked]
     some = parties[:: len(parties) // LETTERS + 1]
     visits = visits_of(some)
-    enqueue([letter("visit", party, visits[party.pk]) for party in some])
+    for party in some:
+        enqueue(compose(how_it_stands(party, visits[party.pk]), recipients(party)))
     Notice.objects.update(sent_at=timezone.now())
 
 
