@@ -1,9 +1,11 @@
 """What a clerk reads of one day at one location: who comes when, and who is here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from applicants.eligibility import comes_without_sticker, is_minor
@@ -15,6 +17,7 @@ from locations.models import Location, Slot
 HERE = [Status.CHECKED_IN, Status.FULFILLED, Status.UNFINISHED]
 LISTED = [*KEPT, Status.NO_SHOW]
 OPENS_AT = timedelta(minutes=30)  # before now the list begins
+SHOWN = 100  # visits that are over, and others: of more a page is slow, and nobody reads it
 
 
 @dataclass(frozen=True)
@@ -85,21 +88,24 @@ class Visit:
         """How many of it have come."""
         return sum(each.status in HERE for each in self.visitors)
 
-    @property
-    def settled(self) -> bool:
-        """Whether nobody of it is expected any more."""
-        return all(each.status != Status.BOOKED for each in self.visitors)
 
+def visits_on(
+    day: date, location: Location, *, parties: Collection[int] | None = None
+) -> list[Visit]:
+    """Return who is expected, here or missed at `location` on `day`, by time and party.
 
-def visits_on(day: date, location: Location, *, party: int | None = None) -> list[Visit]:
-    """Return who is expected, here or missed at `location` on `day`, by time and party."""
-    rows = Appointment.objects.filter(
-        slot__in=Slot.objects.on(day).filter(location=location), status__in=LISTED
-    )
-    if party is not None:
-        rows = rows.filter(party=party)
+    Only of these `parties` (ids), if any are named.
+    """
+    rows = listed(day, location)
+    if parties is not None:
+        rows = rows.filter(party__in=parties)
     rows = rows.select_related("applicant", "party", "slot")
     return grouped(rows.order_by("slot__starts_at", "party", "place"), day)
+
+
+def listed(day: date, location: Location) -> QuerySet[Appointment]:
+    slots = Slot.objects.on(day).filter(location=location)
+    return Appointment.objects.filter(slot__in=slots, status__in=LISTED)
 
 
 def grouped(rows: Iterable[Appointment], day: date) -> list[Visit]:
@@ -110,10 +116,41 @@ def grouped(rows: Iterable[Appointment], day: date) -> list[Visit]:
     return [Visit(visitors[0].appointment.party, visitors) for visitors in parties.values()]
 
 
-def opened(visits: Sequence[Visit], now: datetime) -> tuple[list[Visit], list[Visit]]:
-    """Return the visits of earlier, which are folded, and those from about now on.
+@dataclass(frozen=True)
+class Today:
+    """The visits of earlier, which are folded, and those from about now on; `more` is left out."""
 
-    Who is not there yet stays in sight until the end of the day.
+    earlier: list[Visit]
+    visits: list[Visit]
+    more: bool
+
+
+def about_now(location: Location, now: datetime, *, most: int | None = SHOWN) -> Today:
+    """Return the visits of today, at most so many of both kinds: those next to now.
+
+    Who is not there yet stays in sight until the end of the day. Two queries: when each
+    party comes, and whom of these are shown, for of a great day that is a small part.
     """
-    done = [visit for visit in visits if visit.starts_at < now - OPENS_AT and visit.settled]
-    return done, [visit for visit in visits if visit not in done]
+    day = timezone.localdate(now)
+    over, others = opened(day, location, now)
+    earlier, later = over[-most:] if most else over, others[:most]
+    visits = visits_on(day, location, parties=[*earlier, *later])
+    before = set(earlier)
+    return Today(
+        [visit for visit in visits if visit.party.pk in before],
+        [visit for visit in visits if visit.party.pk not in before],
+        more=len(visits) < len(over) + len(others),
+    )
+
+
+def opened(day: date, location: Location, now: datetime) -> tuple[list[int], list[int]]:
+    """Return the parties (ids) that came or were missed earlier, and the others, by time."""
+    rows = listed(day, location).order_by("slot__starts_at", "party")
+    starts: dict[int, datetime] = {}
+    awaited = set()
+    for party, starts_at, status in rows.values_list("party", "slot__starts_at", "status"):
+        starts.setdefault(party, starts_at)
+        if status == Status.BOOKED or starts[party] >= now - OPENS_AT:
+            awaited.add(party)
+    over = [party for party in starts if party not in awaited]
+    return over, [party for party in starts if party in awaited]

@@ -16,7 +16,7 @@ from appointments.exceptions import BookingError
 from appointments.models import Appointment, Party, Status
 from desk.acts import ACTS, COMMANDS, Sent
 from desk.bands import band
-from desk.day import Visit, Visitor, opened, visits_on
+from desk.day import SHOWN, Visit, Visitor, about_now
 from desk.decorators import (
     ClerkRequest,
     DeskRequest,
@@ -47,17 +47,18 @@ from trail.services import record
 @require_safe
 @clerk_required
 def day(request: ClerkRequest) -> HttpResponse:
-    """Today's list from now on, and the one field."""
+    """Today's list from now on, and the one field; of a great day the visits about now."""
     if request.location is None or not request.placed:
         return choice(request)
-    visits = visits_on(timezone.localdate(), request.location)
-    earlier, later = opened(visits, timezone.now())
+    now = timezone.now()
+    today = about_now(request.location, now, most=None if "whole" in request.GET else SHOWN)
     record("day-list", about=f"location:{request.location.pk}", request=request)
     context = {
         "location": request.location,
-        "earlier": earlier,
-        "visits": later,
-        "numbers": numbers(request.location, request.desk, timezone.now()),
+        "earlier": today.earlier,
+        "visits": today.visits,
+        "more": today.more,
+        "numbers": numbers(request.location, request.desk, now),
         "outages": outages_on(timezone.localdate()),
         "main": "next" if request.desk else "",
     }

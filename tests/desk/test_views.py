@@ -5,7 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from tests.factories import AppointmentFactory, LocationFactory, PartyFactory, UserFactory
+from desk import field_views
+from tests.factories import (
+    AppointmentFactory,
+    LocationFactory,
+    PartyFactory,
+    SlotFactory,
+    UserFactory,
+)
 from trail.models import Event
 
 DAY, ENTER = "/desk/", "/desk/enter/"
@@ -86,10 +93,33 @@ def test_the_list_takes_the_same_queries_however_long(
         AppointmentFactory.create_batch(2, slot=slot, party=PartyFactory())
     client.get(DAY)
 
-    with django_assert_num_queries(9):  # the user, the location, the list, the trace, the numbers
+    with django_assert_num_queries(10):  # user, location, who when, the list, trace, numbers
         page = client.get(DAY)
 
     assert page.content.decode().count("PETRENKO") == 2 * count
+
+
+def test_of_a_great_day_the_visits_next_to_now_are_shown_until_one_asks(
+    client, clerk, location, slot, monkeypatch
+):
+    monkeypatch.setattr(field_views, "SHOWN", 1)
+    past = [timezone.now() - timedelta(minutes=minutes) for minutes in (40, 35)]
+    over = [SlotFactory(location=location, starts_at=at, planned=1) for at in past]
+    gone = [AppointmentFactory(slot=each, status="fulfilled").party.pk for each in over]
+    coming = [AppointmentFactory(slot=slot).party.pk for _ in range(2)]
+
+    some, whole = client.get(DAY), client.get(DAY, {"whole": 1})
+
+    assert parties(some) == (gone[1:], coming[:1])
+    assert parties(whole) == (gone, coming)
+    assert "Show the whole day" in text(some)
+    assert "Show the whole day" not in text(whole)
+
+
+def parties(page):
+    """Return who is listed as earlier, and from now on."""
+    lists = page.context["earlier"], page.context["visits"]
+    return tuple([visit.party.pk for visit in each] for each in lists)
 
 
 @pytest.mark.parametrize(
