@@ -40,6 +40,11 @@ class Visit:
         return spaced(self.party.reference)
 
     @property
+    def has_needs(self) -> bool:
+        """Whether the visit needs anything."""
+        return self.party.step_free or self.party.more_time or self.party.with_guardian
+
+    @property
     def can_change(self) -> bool:
         """Whether somebody of it is booked for a time that is still to come."""
         row = self.first

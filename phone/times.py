@@ -7,7 +7,6 @@ from itertools import islice
 
 from appointments.availability import free_days, look, spans
 from appointments.windows import FreeDay, Window
-from config.db import ids
 from locations.models import Location
 
 DAYS = 4  # of one location on a page
@@ -42,4 +41,4 @@ def days_at(location: int, size: int, since: date) -> Sequence[FreeDay]:
 def places() -> list[tuple[int, str]]:
     """Return the locations that receive people, by town."""
     rows = Location.objects.real().order_by("city", "name")
-    return list(zip(ids(rows), map(str, rows), strict=True))
+    return [(place.pk, place.name) for place in rows]

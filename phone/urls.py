@@ -18,6 +18,7 @@ urlpatterns = [
     path("check/", booking.check, name="check"),
     path("wait/", waiting.wait, name="wait"),
     path("visit/<int:pk>/change/", changing.change, name="change"),
+    path("visit/<int:pk>/line/", changing.line, name="line"),
     path("visit/<int:pk>/cancel/", changing.cancel, name="cancel"),
     path("visit/<int:pk>/contact/", changing.contact, name="contact"),
     path("priorities/", waiting.priorities, name="priorities"),

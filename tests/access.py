@@ -412,7 +412,7 @@ PHONE = [
     Case("phone:hold", only(PHONE_STAFF, 302), "POST", about="for nobody"),
     *[
         Case(f"phone:{page}", only(PHONE_STAFF, 404), args=visit, about="not proved")
-        for page in ["change", "cancel", "contact"]
+        for page in ["change", "line", "cancel", "contact"]
     ],
     Case("phone:priorities", only(who_may("phone.count"), 200)),
 ]

@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from appointments import changes, claims
+from appointments import changes, claims, waitlist
 from appointments.exceptions import BookingError
-from appointments.models import Contact, Party
+from appointments.line import place_in_line
+from appointments.models import Contact, Party, WaitlistEntry
 from phone import people
 from phone.decorators import CallRequest, posted, visit_proved
 from phone.forms import CorrectForm, PeopleForm
@@ -23,16 +24,37 @@ def change(request: CallRequest, party: Party) -> HttpResponse:
         moving = [row.applicant_id for row in booked if row.pk in chosen]
         request.call.begin_change(party.pk, moving)
         request.call.save(request)
-        return redirect("phone:times")
+        return redirect("phone:wait" if "wait" in request.POST else "phone:times")
     context = {
         "form": form,
         "call": request.call,
         "title": _("Another time or place"),
         "intro": _("What they have stays until the new time is confirmed."),
         "button": _("Show times"),
+        "wait": _("Put in line for another time"),
         "booked": booked,
     }
     return render(request, "phone/form.html", context)
+
+
+@visit_proved
+def line(request: CallRequest, party: Party) -> HttpResponse:
+    """Say where the party stands in line; a POST changes what it waits for, or takes it out."""
+    entry = WaitlistEntry.objects.filter(party=party).first()
+    if entry is None:
+        return redirect("phone:search")
+    people_waiting = [person.pk for person in entry.applicants.order_by("pk")]
+    if request.method == "POST":
+        if request.POST.get("act") == "leave":
+            waitlist.leave(entry.pk)
+            messages.success(request, _("They are out of the line. What is booked stays."))
+            return redirect("phone:person", people_waiting[0])
+        request.call.begin_change(party.pk, people_waiting)
+        request.call.save(request)
+        return redirect("phone:wait")
+    first, last = place_in_line(entry)
+    context = {"call": request.call, "entry": entry, "first": first, "last": last}
+    return render(request, "phone/line.html", context)
 
 
 @visit_proved

@@ -1,6 +1,7 @@
 """The waiting list by phone, and who was let come before others."""
 
-from uuid import UUID
+from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from applicants.models import Applicant
 from appointments.exceptions import BookingError
-from appointments.models import Channel, Contact, PriorityReason
+from appointments.models import Channel, Contact, Party, PriorityReason
 from config.db import ids
 from phone import acts, people, times
+from phone.call import Call
 from phone.decorators import CallRequest, opens, people_chosen, posted
 from phone.forms import WaitForm
 from phone.views.booking import refusal_text
@@ -26,10 +28,11 @@ def wait(request: CallRequest) -> HttpResponse:
     """Ask what would suit; a POST puts the chosen people in line."""
     call = request.call
     coming = list(Applicant.objects.filter(pk__in=call.people).select_related("wave"))
-    form = WaitForm(times.places(), posted(request), initial={"language": coming[0].language})
+    party = Party.objects.filter(pk=call.party).first()
+    form = WaitForm(times.places(), posted(request), initial=known(party, coming[0]))
     if form.is_valid():
         try:
-            join(request, form, coming)
+            join(call, party, form, coming)
         except BookingError as refusal:
             form.add_error(None, refusal_text(refusal))
         else:
@@ -48,19 +51,40 @@ def wait(request: CallRequest) -> HttpResponse:
     return render(request, "phone/form.html", context)
 
 
-def join(request: CallRequest, form: WaitForm, coming: list[Applicant]) -> None:
-    """Put these people in line, with a party of their own."""
-    call, given = request.call, form.cleaned_data
+def known(party: Party | None, person: Applicant) -> dict[str, Any]:
+    """Return what the form shows at first: what the party waits for, if it does."""
+    entry = getattr(party, "waitlist_entry", None)
+    language = party.language if party else person.language
+    if entry is None:
+        return {"language": language}
+    parts = {"mornings": entry.mornings, "afternoons": entry.afternoons}
+    return {
+        "language": language,
+        "locations": [place.pk for place in entry.locations.all()],
+        "weekdays": entry.weekdays,
+        "parts": [name for name, wanted in parts.items() if wanted],
+        "days_of_notice": entry.days_of_notice,
+        "priority": entry.priority,
+    }
+
+
+def join(call: Call, party: Party | None, form: WaitForm, coming: list[Applicant]) -> None:
+    """Put these people in line with the visit they have, or with a new party."""
+    given = form.cleaned_data
     contact = Contact(
         email=given["email"] or None,
         phone=given["phone"] or None,
         language=given["language"],
-        step_free=call.step_free,
-        more_time=call.more_time,
-        with_guardian=call.with_guardian,
-        channel=Channel.PHONE,
+        with_guardian=party.with_guardian if party else call.with_guardian,
     )
-    form_key: UUID = call.key()
+    if party is None:
+        contact = replace(
+            contact,
+            step_free=call.step_free,
+            more_time=call.more_time,
+            channel=Channel.PHONE,
+        )
+    form_key = party.form_key if party else call.key()
     wishes = form.wishes(people.first_day(coming))
     acts.put_in_line(form_key, ids(coming), wishes, contact, given["priority"])
 

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from appointments.models import Appointment, Party, Status
+from phone.times import places
 from tests.factories import (
     ApplicantFactory,
     AppointmentFactory,
@@ -158,6 +159,12 @@ def test_the_days_of_one_location_are_listed(staff):
     shown = text(staff.get(reverse("phone:times"), {"place": slot.location.pk}))
 
     assert "09:00" in shown
+
+
+def test_each_location_goes_by_its_own_name(staff):
+    later, sooner = SlotFactory(location__name="Zwolle"), SlotFactory(location__name="Assen")
+
+    assert dict(places()) == {later.location_id: "Zwolle", sooner.location_id: "Assen"}
 
 
 @pytest.mark.parametrize("asked", [{"place": "x"}, {"place": "9" * 40}, {"from": "31-31"}])

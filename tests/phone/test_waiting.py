@@ -2,24 +2,26 @@ import pytest
 from django.urls import reverse
 
 from appointments.models import WaitlistEntry
-from tests.factories import ApplicantFactory, LocationFactory, UserFactory
-from tests.phone.steps import page, text
+from tests.factories import ApplicantFactory, AppointmentFactory, LocationFactory, UserFactory
+from tests.phone.steps import page, prove, text
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 
 
-def wait(staff, person, **changes):
-    staff.post(reverse("phone:who", args=[person.pk]), {"people": [person.pk], "wait": "yes"})
-    place = LocationFactory()
-    form = {
-        "locations": [place.pk],
+def wishes(**changes):
+    return {
+        "locations": [LocationFactory().pk],
         "weekdays": [0, 1],
         "parts": ["mornings"],
         "days_of_notice": 1,
         "language": "uk",
-    }
-    return staff.post(reverse("phone:wait"), form | changes, follow=True)
+    } | changes
+
+
+def wait(staff, person, **changes):
+    staff.post(reverse("phone:who", args=[person.pk]), {"people": [person.pk], "wait": "yes"})
+    return staff.post(reverse("phone:wait"), wishes(**changes), follow=True)
 
 
 def test_somebody_is_put_in_line(staff):
@@ -82,3 +84,69 @@ def test_planners_see_how_often_each_of_the_staff_gave_which_reason(staff, clien
     shown = text(client.get(reverse("phone:priorities")))
 
     assert f"family emergency {staff.user} 2" in shown
+
+
+@pytest.fixture
+def claim(staff):
+    """A visit that the caller has proved."""
+    claim = AppointmentFactory()
+    prove(staff, claim.applicant, claim.party)
+    return claim
+
+
+def wait_with(staff, claim, **changes):
+    address = reverse("phone:change", args=[claim.party.pk])
+    staff.post(address, {"people": [claim.pk], "wait": "yes"})
+    return staff.post(reverse("phone:wait"), wishes(**changes), follow=True)
+
+
+def test_who_has_an_appointment_waits_for_a_better_one_and_keeps_it(staff, claim):
+    wait_with(staff, claim)
+
+    [entry] = WaitlistEntry.objects.all()
+    claim.refresh_from_db()
+    assert (entry.party, claim.status) == (claim.party, "booked")
+    assert "in line" in page(staff, claim.applicant)
+
+
+def test_a_priority_is_given_later_and_counted_once(staff, claim):
+    wait_with(staff, claim)
+    line = reverse("phone:line", args=[claim.party.pk])
+
+    for _ in range(2):
+        staff.post(line, {"act": "wishes"})
+        staff.post(reverse("phone:wait"), wishes(priority="mistake"))
+
+    assert WaitlistEntry.objects.get().priority == "mistake"
+    assert Event.objects.filter(kind="priority").count() == 1
+
+
+def test_the_form_shows_what_they_wait_for(staff, claim):
+    wait_with(staff, claim, priority="family")
+    staff.post(reverse("phone:line", args=[claim.party.pk]), {"act": "wishes"})
+
+    shown = staff.get(reverse("phone:wait")).content.decode()
+
+    assert shown.count("checked") == 1 + 2 + 1 + 1 + 1  # place, days, part, reason, language
+
+
+def test_somebody_is_taken_out_of_the_line_and_keeps_the_appointment(staff, claim):
+    wait_with(staff, claim)
+
+    staff.post(reverse("phone:line", args=[claim.party.pk]), {"act": "leave"})
+
+    claim.refresh_from_db()
+    assert not WaitlistEntry.objects.exists()
+    assert claim.status == "booked"
+
+
+def test_the_page_of_the_line_shows_where_they_stand(staff, claim):
+    wait_with(staff, claim)
+
+    assert "Place in line 1–1" in text(staff.get(reverse("phone:line", args=[claim.party.pk])))
+
+
+def test_who_does_not_wait_has_no_page_of_the_line(staff, claim):
+    answer = staff.get(reverse("phone:line", args=[claim.party.pk]))
+
+    assert answer.url == reverse("phone:search")
