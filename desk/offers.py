@@ -66,7 +66,9 @@ def arriving(verdict: Verdict) -> list[Offer]:
     elif verdict.coming:
         found.append(Offer(_("Check in who came later"), "F2", act="check_in"))
     if verdict.coming and len(verdict.rows) > 1:
-        found.append(Offer(_("Free the places of the others"), "F4", act="free"))
+        both = verdict.word in verdicts.COMING
+        label = _("Check in, free the others") if both else _("Free the places of the others")
+        found.append(Offer(label, "F4", act="free"))
     if verdict.just:
         found.append(Offer(_("Undo"), "F8", act="undo"))
     return found

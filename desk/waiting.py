@@ -1,7 +1,8 @@
 """The waiting room: who gets a number, whom a desk calls, and what became of it.
 
 A ticket is locked after everything else that a transaction locks. What a desk
-has open ends when it calls the next: nobody has to say that a visit is over.
+has open ends when it calls the next: nobody has to say that a visit is over, nor
+that somebody who was called did not come.
 """
 
 from datetime import datetime, timedelta
@@ -74,9 +75,9 @@ def take_back_ticket(party: Party, location: Location) -> None:
 def call_next(desk: Desk, languages: list[str]) -> Ticket:
     """Call the longest waiting of today, in one of `languages` if any is named, to `desk`.
 
-    What the desk had open is done. Called again within SAME_CALL it returns
-    what it called. Two desks never get the same ticket: each skips what the
-    other is taking.
+    Whom the desk had is done; who was called and never came is put aside, not lost.
+    Called again within SAME_CALL it returns what it called. Two desks never get the
+    same ticket: each skips what the other is taking.
 
     Raises NobodyWaits, and then nothing is ended.
     """
@@ -90,7 +91,8 @@ def call_next(desk: Desk, languages: list[str]) -> Ticket:
     if ticket is None:
         raise NobodyWaits
     if current:
-        end(current, TicketState.DONE, now)
+        came = current.state == TicketState.HERE
+        end(current, TicketState.DONE if came else TicketState.NOT_HERE, now)
     return call(ticket, desk, now)
 
 

@@ -6,7 +6,7 @@
 
   addEventListener("keydown", (event) => {
     const field = document.getElementById("id_code");
-    if (event.key === "Enter" && event.repeat && event.target === field) event.preventDefault();
+    if (event.key === "Enter" && event.repeat) event.preventDefault(); // held down, it is pressed once
     if (event.key === "Escape" && field) {
       field.value = "";
       field.focus();

@@ -114,9 +114,19 @@ def test_a_desk_stands_idle_only_if_nobody_waits_in_any_language(location, desk,
 def test_calling_the_next_ends_what_the_desk_had_open(location, desk, quick):
     first, second = ticket(location), ticket(location)
     call_next(desk, [])
+    waiting.serve(desk)
 
     assert call_next(desk, []) == second
     assert state(first) == "done"
+
+
+def test_who_was_called_and_never_came_is_put_aside_by_the_next_call(location, desk, quick):
+    first, _ = ticket(location), ticket(location)
+    call_next(desk, [])
+    call_next(desk, [])
+
+    assert state(first) == "not_here"
+    assert waiting.put_back(first.pk, location).state == "waiting"
 
 
 def test_nothing_ends_if_nobody_waits(location, desk, quick):
@@ -200,7 +210,7 @@ def test_at_midnight_yesterdays_tickets_are_over(location, desk):
         today = ticket(location)
 
         assert call_next(desk, []) == today
-    assert (state(first), state(left)) == ("done", "waiting")
+    assert (state(first), state(left)) == ("not_here", "waiting")
 
 
 @pytest.mark.django_db(transaction=True)
