@@ -21,14 +21,16 @@ from stickers.taking import Where
 def take_up(party: Party, desk: Desk) -> None:
     """Have `party` be served at `desk`, so that no other desk calls it. Safe to repeat.
 
-    What the desk had open is done. A ticket that is open at another desk stays there.
+    Whom the desk had is done; who was called and never came is put aside. A ticket that
+    is open at another desk stays there.
     """
     locked(Desk.objects.filter(pk=desk.pk))  # one act at a time at a desk
     today = Ticket.objects.of(desk.location, timezone.localdate())
     rows = locked(today.filter(party=party) | today.at(desk))
     for ticket in rows:
         if ticket.party_id != party.pk:
-            end(ticket, TicketState.DONE, timezone.now())
+            came = ticket.state == TicketState.HERE
+            end(ticket, TicketState.DONE if came else TicketState.NOT_HERE, timezone.now())
     for ticket in rows:
         if ticket.party_id == party.pk and not is_elsewhere(ticket, desk):
             sit_down(ticket, desk)

@@ -131,6 +131,16 @@ def test_taking_a_party_up_ends_what_the_desk_had_open(family, desk, location):
     assert Ticket.objects.get(party=family[0].party).desk == desk
 
 
+def test_who_was_called_and_never_came_is_put_aside(family, desk, location):
+    called = give_ticket(PartyFactory(), location)
+    Ticket.objects.filter(pk=called.pk).update(state="called", desk=desk, called_at=called.given_at)
+
+    take_up(family[0].party, desk)
+
+    called.refresh_from_db()
+    assert called.state == "not_here"
+
+
 def test_what_another_desk_has_called_stays_there(family, desk, location):
     other = Desk.objects.create(location=location, number=4)
     call_next(other, [])

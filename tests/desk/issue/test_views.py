@@ -270,6 +270,15 @@ def test_the_next_visitor_waits_too_while_it_is_said_what_differs(client, desk, 
     assert page.context["stage"] == "differ"
 
 
+def test_a_party_is_put_aside_as_it_is(client, desk, family):
+    say(client, family[0], "6")
+
+    page = say(client, family[1], act="aside")
+
+    assert page.redirect_chain[-1][0] == "/desk/"
+    assert at(client, family[0]).context["page"].active.pk == family[1].pk
+
+
 def test_the_own_code_again_says_nothing_new(client, desk, family):
     page = confirm(client, family[0], "NL00000001", code=family[0].party.reference)
 
