@@ -6,6 +6,7 @@ app_name = "people"
 urlpatterns = [
     path("<int:pk>/correct/", person_views.correct, name="correct"),
     path("<int:pk>/withdraw/", person_views.withdraw, name="withdraw"),
+    path("<int:pk>/apart/", person_views.apart, name="apart"),
     path("<int:pk>/letter/", letter_views.again, name="again"),
     path("letters/", letter_views.listed, name="letters"),
     path("letters/print/", letter_views.print_needed, name="print"),

@@ -17,6 +17,7 @@ from trail.models import Event
 ACTS: dict[str, Promise] = {
     "correct": _("corrected here"),
     "withdraw": _("withdrawn: no longer registered"),
+    "set apart": _("set apart, or shown to the household again"),
     "double": _("withdrawn: a second number of the same person"),
     "same_person": _("another number of the same person was withdrawn"),
     "not_double": _("found to be another person than somebody who looks alike"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from applicants import people, withdrawing
+from applicants.apart import set_apart
 from applicants.eligibility import is_minor
 from applicants.models import Applicant
 from councils.differing import differences_of
@@ -77,6 +78,16 @@ def correct(request: OfficeRequest, pk: int) -> HttpResponse:
         person=person,
         about=name(person),
     )
+
+
+@require_POST
+@people_page
+def apart(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Set a person apart from the household, or undo it. No reason is asked, and none kept."""
+    person = her_person(request.user, pk)
+    set_apart(person.pk, apart=request.POST.get("apart") == "yes")
+    messages.success(request, _("Saved."))
+    return redirect(PERSON, pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

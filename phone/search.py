@@ -19,7 +19,10 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 @dataclass(frozen=True)
 class Query:
-    """What was typed, read: a reference, a V-number, or a name and when somebody was born."""
+    """What was typed, read: a reference, a V-number, or a name and when somebody was born.
+
+    With both a reference and a name it may be either.
+    """
 
     reference: str = ""
     v_number: str = ""
@@ -37,8 +40,9 @@ def read(typed: str) -> Query:
     text = " ".join(typed[:LONGEST].split())
     if v_number := read_v_number(text):
         return Query(v_number=v_number)
-    if (reference := read_reference(text)) and unmistakable(reference):  # "Petrenko" is none
-        return Query(reference=reference)
+    if reference := read_reference(text):
+        sure = unmistakable(reference)  # "Petrenko" can be read as one too
+        return Query(reference=reference, name="" if sure else text)
     if day := DAY.search(text):
         born = f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}"
         return Query(name=without(day, text), born=born)
@@ -55,12 +59,14 @@ def people(query: Query) -> Sequence[Applicant]:
     """Return who may be meant, at most MOST and one more, by name."""
     found = Applicant.objects.real()
     if query.v_number:
-        found = found.filter(v_number=query.v_number)
-    elif query.reference:
-        found = found.filter(in_party(query.reference))
-    else:
-        found = named(found.filter(born(query.born)), query)
-    return list(found.distinct().order_by("family_name", "given_names", "pk")[: MOST + 1])
+        return listed(found.filter(v_number=query.v_number))
+    if query.reference and (visitors := listed(found.filter(in_party(query.reference)))):
+        return visitors
+    return listed(named(found.filter(born(query.born)), query))
+
+
+def listed(found: ApplicantQuerySet) -> list[Applicant]:
+    return list(found.order_by("family_name", "given_names", "pk")[: MOST + 1])
 
 
 def named(rows: ApplicantQuerySet, query: Query) -> ApplicantQuerySet:
@@ -86,4 +92,4 @@ def in_party(reference: str) -> Q:
     party = Party.objects.filter(reference=reference)
     rows = Appointment.objects.filter(party__in=party).exclude(status=Status.HELD)
     waiting = WaitlistEntry.objects.filter(party__in=party)
-    return Q(pk__in=rows.values("applicant")) | Q(waitlistentry__in=waiting)
+    return Q(pk__in=rows.values("applicant")) | Q(pk__in=waiting.values("applicants"))

@@ -625,9 +625,15 @@ PEOPLE = [
             Case(f"people:{act}", office(404, OFFICERS), "POST", foreign_person, about="foreign"),
         ]
     ],
-    Case("people:again", everybody(405), args=person),
-    Case("people:again", office(302, OFFICERS), "POST", args=person),
-    Case("people:again", office(404, OFFICERS), "POST", args=foreign_person, about="foreign"),
+    *[
+        case
+        for act in ["again", "apart"]
+        for case in [
+            Case(f"people:{act}", everybody(405), args=person),
+            Case(f"people:{act}", office(302, OFFICERS), "POST", args=person),
+            Case(f"people:{act}", office(404, OFFICERS), "POST", foreign_person, about="foreign"),
+        ]
+    ],
     Case("people:letters", office(200, OFFICERS)),
     Case("people:print", everybody(405)),
     Case("people:print", office(302, OFFICERS), "POST", data=of_town),

@@ -1,6 +1,7 @@
 """The page of one person: facts, state, history; correct and withdraw."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from applicants.doubles import dismiss
@@ -237,3 +238,18 @@ def test_whom_she_may_not_see_leaves_no_look(office):
     office.get(f"/admin/applicants/applicant/{person.pk}/change/")
 
     assert not Event.objects.filter(kind="person").exists()
+
+
+def test_an_officer_sets_somebody_apart_and_undoes_it_without_a_reason(office, officer, person):
+    address = reverse("people:apart", args=[person.pk])
+
+    for said, apart in [("yes", True), ("yes", True), ("no", False)]:
+        office.post(address, {"apart": said})
+        person.refresh_from_db()
+        assert person.set_apart is apart
+
+    events = Event.objects.filter(kind="set apart").order_by("pk")
+    assert list(events.values_list("result", "actor")) == [
+        ("apart", f"user:{officer.pk}"),
+        ("together", f"user:{officer.pk}"),
+    ]

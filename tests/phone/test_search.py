@@ -16,7 +16,8 @@ def oksana(**facts):
     ("typed", "query"),
     [
         ("V 2001 000-001", Query(v_number="2001000001")),
-        ("Petrenko", Query(name="Petrenko")),
+        ("Petrenko", Query(reference="PETRENK0", name="Petrenko")),
+        ("Bondarenko", Query(name="Bondarenko")),
         ("Petrenko 17-5-1990", Query(name="Petrenko", born="1990-05-17")),
         ("17.05.1990  Petrenko Ivan", Query(name="Petrenko Ivan", born="1990-05-17")),
         ("Petrenko 1990", Query(name="Petrenko", born="1990")),
@@ -32,6 +33,12 @@ def test_a_reference_is_read_with_its_slips():
     party = AppointmentFactory().party
 
     assert read(spaced(party.reference).lower()) == Query(reference=party.reference)
+
+
+def test_a_name_that_could_be_a_reference_is_a_name():
+    person = oksana(family_name="Petrenko")
+
+    assert people(read("Petrenko")) == [person]
 
 
 @pytest.mark.parametrize(
