@@ -1,18 +1,18 @@
 from django.urls import path
 
-from phone.views import booking, changing, looking, waiting
+from phone.views import acting, booking, changing, coming, looking, waiting
 
 app_name = "phone"
 urlpatterns = [
     path("", looking.search, name="search"),
-    path("end/", looking.end_call, name="end"),
+    path("end/", acting.end_call, name="end"),
     path("person/<int:pk>/", looking.person, name="person"),
     path("person/<int:pk>/prove/", looking.prove, name="prove"),
-    path("person/<int:pk>/send/", looking.resend, name="resend"),
-    path("person/<int:pk>/release/", looking.release, name="release"),
-    path("person/<int:pk>/apart/", looking.apart, name="apart"),
-    path("person/<int:pk>/who/", booking.who, name="who"),
-    path("person/<int:pk>/add/", booking.add, name="add"),
+    path("person/<int:pk>/send/", acting.resend, name="resend"),
+    path("person/<int:pk>/release/", acting.release, name="release"),
+    path("person/<int:pk>/apart/", acting.apart, name="apart"),
+    path("person/<int:pk>/who/", coming.who, name="who"),
+    path("person/<int:pk>/add/", coming.add, name="add"),
     path("times/", booking.choose, name="times"),
     path("hold/", booking.hold, name="hold"),
     path("check/", booking.check, name="check"),

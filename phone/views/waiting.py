@@ -18,8 +18,8 @@ from config.db import ids
 from phone import acts, people, times
 from phone.call import Call
 from phone.decorators import CallRequest, opens, people_chosen, posted
-from phone.forms import WaitForm
 from phone.views.booking import refusal_text
+from phone.waiting_form import WaitForm
 from trail.models import Event
 
 

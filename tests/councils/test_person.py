@@ -243,8 +243,8 @@ def test_whom_she_may_not_see_leaves_no_look(office):
 def test_an_officer_sets_somebody_apart_and_undoes_it_without_a_reason(office, officer, person):
     address = reverse("people:apart", args=[person.pk])
 
-    for said, apart in [("yes", True), ("yes", True), ("no", False)]:
-        office.post(address, {"apart": said})
+    for answer, apart in [("yes", True), ("yes", True), ("no", False)]:
+        office.post(address, {"apart": answer})
         person.refresh_from_db()
         assert person.set_apart is apart
 
