@@ -9,6 +9,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from applicants.models import Applicant
 from appointments.models import Party
 from phone.call import Call
 
@@ -52,11 +53,12 @@ def on_the_phone(view: View) -> View:
 
 
 def people_chosen(view: View) -> View:
-    """Let in once it is said for whom; the others look for somebody first."""
+    """Let in once it is said for whom, and nobody of them was erased since."""
 
     @wraps(view)
     def wrapper(request: CallRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.call.people:
+        chosen = set(request.call.people)
+        if not chosen or Applicant.objects.filter(pk__in=chosen).count() < len(chosen):
             return redirect("phone:search")
         return view(request, *args, **kwargs)
 
