@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils import timezone
 
+from appointments.references import read_reference
 from desk.field import Entry, Kind, read_entry
 from desk.sent_ids import number
 from stickers.models import Document
@@ -51,7 +52,7 @@ def read(post: QueryDict) -> Sent:
         at=read_step(post),
         serial=post.get("serial", ""),
         other=number(post.get("other", "")),
-        aside=post.get("aside", ""),
+        aside=read_reference(post.get("aside", "")) or "",
         code=code,
         entry=entry,
         act=post.get("act") or act_of(entry),
@@ -81,7 +82,8 @@ def act_of(entry: Entry) -> str:
 
 def difference(sent: Sent) -> str:
     """Return what differs: a number of DIFFERENCES, with or without words, or words alone."""
-    text = " ".join((sent.act if sent.act in DIFFERENCES else sent.code).split())[:LONGEST]
+    said = sent.act if sent.act in DIFFERENCES else sent.code
+    text = "".join(sign for sign in " ".join(said.split()) if sign.isprintable())[:LONGEST]
     found = CHOSEN.fullmatch(text)
     if found is None:
         return text if sent.entry.kind in [Kind.NAME, Kind.PERSON, Kind.SLIP] else ""

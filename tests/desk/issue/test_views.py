@@ -544,3 +544,30 @@ def test_a_practice_desk_is_served_on_the_same_pages(client, clerk):
 
     assert "nothing counts" in text(page)
     assert issued() == {"Olena": "XX00000001"}
+
+
+FIELDS = ["who", "document", "sheet", "ask", "serial", "outcome", "other", "aside", "code", "act"]
+
+
+@pytest.mark.parametrize("nonsense", ["9" * 40, "<b>", "x" * 500, "\u202e1"])
+def test_nonsense_in_any_part_of_the_form_is_no_error(client, desk, family, nonsense):
+    form = {"who": family[0].pk, "document": "passport", "serial": "NL99999999", "code": ""}
+
+    answers = [client.post(path(family[0]), form | {name: nonsense}) for name in FIELDS]
+
+    assert {answer.status_code for answer in answers} <= {200, 302}
+    pages = [client.get(path(family[0]), {name: nonsense}) for name in FIELDS]
+    assert {page.status_code for page in pages} == {200}
+
+
+def test_what_differs_is_kept_without_signs_that_nobody_sees(client, desk, family):
+    say(client, family[0], "\u202ename \u200bin\x07 Latin", ask="differ")
+
+    assert Outcome.objects.get().note == "name in Latin"
+
+
+def test_every_act_with_nothing_else_is_no_error(client, desk, family):
+    for act in ["swap", "undo", "aside", "call", "serial", "reference", "5", "8"]:
+        assert client.post(path(family[0]), {"act": act}).status_code in [200, 302]
+
+    assert results() == []
