@@ -31,7 +31,7 @@ from stickers.models import (
 )
 from stickers.serials import between, spell
 
-IN_SAFE, LEFT, SENT = 200, 40, 50  # stickers: in a safe, on a roll, on their way to the first
+BOX, IN_SAFE, LEFT, SENT = 100, 200, 40, 50  # stickers
 EACH = 100_000  # serials between the first ones of two locations
 RESULTS = {Result.STICKER: 93, Result.SHEET: 7}
 DOCUMENTS = {Document.PASSPORT: 88, Document.EXPIRED: 7, Document.ID_CARD: 5}
@@ -81,6 +81,7 @@ def fill(
     began = opening(ledger.now, visits)
     needs = {desk.pk: sum(map(with_sticker, shares[desk.pk])) + LEFT for desk in desks}
     size = sum(needs.values()) + IN_SAFE + (SENT if sent_to else 0)
+    size += -size % BOX
     serials = iter(spell(f"NL{first:08d}", f"NL{first + size - 1:08d}"))
     batch = deliver(ledger, office, first, size, began)
     for desk in desks:

@@ -61,7 +61,7 @@ def count(request: HallRequest, place: Place, act: Act) -> HttpResponse:
     form = CountForm(request.POST or None)
     found = tried(form, partial(count_stock, place, by=request.user))
     if found is None:
-        context = {"act": act, "form": form, "location": request.location}
+        context = {"act": act, "form": form, "shown": form, "location": request.location}
         return render(request, "desk/stock/act.html", context)
     result = "agrees" if found.agrees else "differs"
     record("count", result=result, about=f"stockcount:{found.pk}")

@@ -20,6 +20,11 @@ class StockForm(forms.Form):
 
     refusal: Refusal | None = None
     half = False  # the first end was scanned, the last one comes next
+    scans = False  # what comes next is a scan, so the cursor stays in the field
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why the ledger refused what was sent."""
+        self.refusal = refusal
 
 
 class EndsForm(StockForm):
@@ -31,21 +36,45 @@ class EndsForm(StockForm):
 
     first = SerialField(label=gettext_lazy("First number"))
     last = SerialField(label=gettext_lazy("Last number"), required=False)
+    scans = True
+    scanned = ""  # what was not taken, once its fields are empty
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["first"].widget.attrs["autofocus"] = True
+        self.look_at("first")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         first, last = said.get("first"), said.get("last")
         if first and last and (slip := slip_of(first, last)):
-            self.add_error("last", slip)
-        elif first and not last and "last" not in self.errors:
+            self.add_error("first", slip)
+            self.empty("first", "last")
+        elif "first" in self.errors:
+            self.empty("first", "last")
+        elif "last" in self.errors:
+            self.empty("last")
+        elif first and not last:
             self.half = True
-            del self.fields["first"].widget.attrs["autofocus"]
-            self.fields["last"].widget.attrs["autofocus"] = True
+            self.look_at("last")
         return said
+
+    def empty(self, *names: str) -> None:
+        """Empty these fields, for what comes next is a scan, and begin with the first of them."""
+        self.scanned = " – ".join(filter(None, [self.data.get(name, "") for name in names]))
+        # One by one: unpacked at once, what a browser sends is lists
+        kept = {name: self.data[name] for name in self.data}
+        self.data = kept | dict.fromkeys(names, "")
+        self.look_at(names[0])
+
+    def refuse(self, refusal: Refusal) -> None:
+        super().refuse(refusal)
+        if refusal.expected is None:  # else the same is sent once more, with a word
+            self.empty("first", "last")
+
+    def look_at(self, name: str) -> None:
+        """Have the cursor in that field."""
+        for each, field in self.fields.items():
+            field.widget.attrs["autofocus"] = each == name
 
 
 class ReturnForm(EndsForm):

@@ -39,7 +39,9 @@ def perform(
     """Show the page of `act`; if the form is in order, do it, leave a trace and move on."""
     result = tried(form, verb)
     if result is None:
-        context = {"act": act, "form": form, "facts": facts, "location": request.location}
+        context = {"act": act, "shown": form, "facts": facts, "location": request.location}
+        if not form.scans:  # the page leads to what went wrong, away from the field
+            context["form"] = form
         return render(request, "desk/stock/act.html", context)
     record("stock", result=act.name, about=about(result))
     number = how_many(result)

@@ -13,6 +13,7 @@ from desk.decorators import HallRequest, leader_required, staff_page
 from desk.stock.acts import announce_once
 from desk.stock.forms import AnnounceForm, ReceiveForm, ReturnForm
 from desk.stock.pages import Act, perform
+from desk.supervision import calls_at
 from locations.models import Location
 from stickers import book
 from stickers.book import Book
@@ -61,6 +62,7 @@ def safe(request: HallRequest) -> HttpResponse:
         "states": [State(each).label for each in AT_DESKS],
         "waiting": differing.select_related("desk", "counted_by")[:SHOWN],
         "gaps": book.gaps(request.location.pk).count(),
+        "help_calls": calls_at(request.location),
     }
     return render(request, "desk/stock/safe.html", context)
 

@@ -1,7 +1,7 @@
 """What a page says when the ledger refuses: what happened, what is safe, what to do."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from appointments.exceptions import BookingError
+from config.days import clock, short_day
 from stickers import exceptions as ledger
 
 if TYPE_CHECKING:
@@ -46,13 +47,29 @@ class Refusal:
 
     def __init__(self, error: BookingError) -> None:
         self.advice = ADVICE.get(type(error), "")
-        self.serial = getattr(error, "serial", "") or getattr(error, "scanned", "")
-        self.at = getattr(error, "at", None)
-        self.where = getattr(error, "where", None)
         self.expected = getattr(error, "expected", None)
-        self.found = getattr(error, "found", None)
-        who = getattr(error, "who", None)
-        self.who = (who.get_full_name() or who.username) if isinstance(who, User) else who
+        self.facts = [(label, value) for label, value in lines(error) if value not in [None, ""]]
+
+    @property
+    def worth_a_word(self) -> bool:
+        return bool(self.advice or self.facts)
+
+
+def lines(error: BookingError) -> list[tuple[str, object]]:
+    """Return what the error knows, each with its label."""
+
+    def known(name: str) -> Any:
+        return getattr(error, name, None)
+
+    who, at = known("who"), known("at")
+    return [
+        (_("Number of the sticker"), known("serial") or known("scanned")),
+        (_("Where"), known("where")),
+        (_("By"), (who.get_full_name() or who.username) if isinstance(who, User) else who),
+        (_("Since"), f"{short_day(at)}, {clock(at)}" if at else None),
+        (_("Announced number"), known("expected")),
+        (_("Scanned"), known("found")),
+    ]
 
 
 def tried(form: "StockForm", verb: Callable[..., R]) -> R | None:
@@ -62,8 +79,8 @@ def tried(form: "StockForm", verb: Callable[..., R]) -> R | None:
     try:
         return verb(**form.cleaned_data)
     except BookingError as error:
-        form.refusal = Refusal(error)
+        form.refuse(Refusal(error))
         fields = [name for name in ASKED.get(type(error), []) if name in form.fields]
-        at = fields[0] if fields else next(iter(form.fields))
-        form.add_error(at, f"{error} " + _("Nothing has changed."))
+        first = "first" if form.scans else next(iter(form.fields))
+        form.add_error(fields[0] if fields else first, f"{error} " + _("Nothing has changed."))
         return None

@@ -33,6 +33,24 @@ def test_after_the_first_end_the_page_asks_for_the_last(at_desk, safe):
     assert not Sticker.objects.exclude(desk=None).exists()
 
 
+def test_after_a_slip_the_cursor_waits_for_the_next_scan(at_desk, safe):
+    page = scan(at_desk, "open/", "NL00000020", "NL00000001")
+
+    assert "Scanned: NL00000020 – NL00000001" in page
+    assert "There is a problem" not in page  # the cursor would go there
+    assert "<title>Error: " in page
+    assert page.count("autofocus") == 1
+    assert 'value="NL' not in page
+    assert page.index('name="first"') < page.index("autofocus") < page.index('name="last"')
+
+
+def test_a_wrong_last_number_keeps_the_first(at_desk, safe):
+    page = scan(at_desk, "open/", "NL00000001", PartyFactory().reference)
+
+    assert 'name="first" value="NL00000001"' in page
+    assert page.index('name="last"') < page.index("autofocus")
+
+
 def test_opening_it_once_more_confirms_it(at_desk, roll):
     page = scan(at_desk, "open/", "NL00000001", "NL00000010")
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from desk.supervision import call_supervisor
 from stickers.models import Delivery, Place, Sticker, Transfer
 from stickers.stock import announce, receive
 from stickers.transfers import send_transfer
@@ -55,6 +56,12 @@ def test_the_manager_sees_which_counts_wait_for_a_signature(client, manager, rol
     count = roll[0].location.counts.get()
     post(client, f"count/{count.pk}/", **SIGNED)
     assert "9 / 10" not in get(client, "safe/")
+
+
+def test_the_manager_sees_which_desk_calls(client, manager, desk, safe):
+    call_supervisor(desk, UserFactory())
+
+    assert "Calls the supervisor: Desk 1" in " ".join(get(client, "safe/").split())
 
 
 def test_the_safe_is_counted(client, manager, safe):
@@ -207,6 +214,7 @@ def test_a_transfer_of_which_not_all_came_needs_a_word(client, manager, coming):
 
     coming.refresh_from_db()
     assert "The number differs" in refused
+    assert 'value="NL00000508"' in refused  # only the word is missing
     assert (coming.received, coming.difference) == (8, "torn open")
     assert state("NL00000509") == "in_transit"
 
@@ -255,7 +263,7 @@ def test_the_lists_take_the_same_queries_however_long(
         send_transfer(first, first, **places, by=manager)
         location.desks.create(number=each + 5)
 
-    for page, queries in [("deliveries/", 5), ("transfers/", 5), ("safe/", 9)]:
+    for page, queries in [("deliveries/", 5), ("transfers/", 5), ("safe/", 10)]:
         get(client, page)
         with django_assert_num_queries(queries):
             get(client, page)
