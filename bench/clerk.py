@@ -29,23 +29,22 @@ class Clerk(Browser):
 
     def type(self, text):
         """Type or scan something, and see what comes of it."""
-        self.page = self.follow("enter", "/desk/enter/", {"code": text})
+        self.send("enter", "/desk/enter/", {"code": text})
 
-    def key(self, act, page):
-        """Do this with the visit of `page` and all of it who are ticked there."""
+    def check_in(self, page):
+        """Check in everybody who is ticked on the page of a visit."""
         self.page = page
-        given = {"act": act, "code": "", "party": PARTY.search(page.text)[1]}
-        self.page = self.follow(act, "/desk/enter/", given | {"claim": self.claims(page)})
+        fields = {"act": "check_in", "code": "", "party": party_of(page)}
+        self.send("check in", "/desk/enter/", fields | {"claim": ticked(page)})
         if "Checked in" not in self.page.text:
-            raise Lost(f"{act} was refused")
+            raise Lost("they were not checked in")
 
-    def claims(self, page):
-        """Return who is ticked on `page` (ids of appointments)."""
-        return TICKED.findall(page.text)
+    def send(self, step, path, fields):
+        """Send a form of the page, and go where the answer says."""
+        self.page = self.follow(step, path, fields)
 
-    def follow(self, step, path, given):
-        """Send a form, and go where the answer says."""
-        answer = self.post(step, path, self.page, given)
+    def follow(self, step, path, fields):
+        answer = self.post(step, path, self.page, fields)
         if answer.status != FOUND:
             raise Lost(f"{answer.status} for {step}")
         return self.shown(f"{step}: page", answer.location)
@@ -63,9 +62,28 @@ class Clerk(Browser):
         self.answers.append((len(top), body))
         return top, body
 
+    def waits(self, step):
+        """Return how long each of these steps took: its answer, and the page that leads to."""
+        found = []
+        for name, seconds in self.seconds:
+            if name == step:
+                found.append(seconds)
+            elif name == f"{step}: page":
+                found[-1] += seconds
+        return found
+
     def sent(self, first):
         """Return the bytes of all answers from number `first` on, compressed as nginx does it."""
         return sum(top + len(squeezed(body)) for top, body in self.answers[first:])
+
+
+def party_of(page):
+    return PARTY.search(page.text)[1]
+
+
+def ticked(page):
+    """Return who is ticked on `page` (ids of appointments)."""
+    return TICKED.findall(page.text)
 
 
 def squeezed(body):

@@ -1,37 +1,39 @@
-"""Giving everybody of a party what they came for."""
+"""Giving everybody of a party what they came for, through the pages of the desk."""
 
-from time import perf_counter
+import re
 
-CHILD = 14  # years: younger ones get no sticker
+from bench.clerk import party_of
+from bench.visitor import Lost
 
-
-def through(clerk):
-    """Return what gives one person the next sticker of the clerk's roll."""
-    from accounts.models import User
-    from locations.models import Desk
-
-    user = User.objects.get(username=clerk.seat.username)
-    desk = Desk.objects.select_related("location").get(pk=clerk.seat.desk)
-
-    def issue(claim):
-        began = perf_counter()
-        give(int(claim), desk, user)
-        clerk.seconds.append(("issue", perf_counter() - began))
-
-    return issue
+FORM = re.compile(r'<form class="scan".*?</form>', re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+PASSPORT, BIRTH = "1", "5"  # the numbers of these documents
+MOST = 30  # steps with one party
 
 
-def give(claim, desk, user):
-    """Write what came of the visit of one who is checked in (id of the appointment)."""
-    from appointments.models import Appointment
-    from desk.serving import settle
-    from stickers.book import next_on_roll
-    from stickers.issuing import Finding
+def serve(clerk, page):
+    """Serve the party of `page`, who are checked in, from its first person to its last."""
+    clerk.page, party = page, party_of(page)
+    clerk.send("serve", "/desk/enter/", {"act": "serve", "code": "", "party": party})
+    for _ in range(MOST):
+        fields = asked(clerk.page)
+        if "who" not in fields:
+            return
+        step(clerk, f"/desk/visit/{party}/issue/", fields)
+    raise Lost("the party is never done")
 
-    found = Appointment.objects.select_related("applicant", "slot").get(pk=claim)
-    young = found.applicant.age_on(found.slot.starts_at.date()) < CHILD
-    if young:
-        finding = Finding("under_14", document="birth")
+
+def step(clerk, path, fields):
+    """Say the document of the person before us, or give the sticker that is next on the roll."""
+    if "serial" in fields:
+        clerk.send("issue", path, fields | {"code": "", "act": "enter"})
+    elif f'name="act" value="{BIRTH}"' in clerk.page.text:  # of who gets no sticker
+        clerk.send("no sticker", path, fields | {"code": BIRTH})
     else:
-        finding = Finding("sticker", document="passport", serial=next_on_roll(desk.pk).serial)
-    settle(claim, finding, desk=desk, by=user)
+        clerk.send("document", path, fields | {"code": PASSPORT})
+
+
+def asked(page):
+    """Return what the form of the field has besides it."""
+    found = FORM.search(page.text)
+    return dict(HIDDEN.findall(found[0])) if found else {}

@@ -4,12 +4,13 @@ import random
 from threading import Lock, Thread
 from time import perf_counter, sleep
 
-from bench import crowd, database, issuing, server, supply
+from bench import crowd, database, server, supply
 from bench.checks import nothing_oversold
-from bench.clerk import Clerk
+from bench.clerk import Clerk, ticked
 from bench.figures import say, worst
+from bench.issuing import serve
 from bench.visitor import any_time, book
-from bench.waits import SCAN, speed
+from bench.waits import ISSUE, SCAN, speed
 
 SECONDS = 60
 PACE = 10  # times the real one
@@ -46,29 +47,24 @@ class Shift:
 
     def serve(self, clerk, every, end):
         """Serve one visit after another at this desk, each begun `every` so many seconds."""
-        from django.db import connection
-
-        give = issuing.through(clerk)
         following = perf_counter() + random.uniform(0, every)
         while following < end:
             sleep(max(0, following - perf_counter()))
             following += every
             try:
-                self.one(clerk, give)
+                self.one(clerk)
             except Exception as error:  # noqa: BLE001 -- whatever it is, it is counted
                 self.errors.append(repr(error))
-        connection.close()
 
-    def one(self, clerk, give):
+    def one(self, clerk):
         """Serve one party, from scan to the last sticker."""
         with self.lock:
             reference = self.day.take(clerk.seat.location)
         clerk.type(reference)
         page = clerk.page
-        clerk.key("check_in", page)
-        for claim in clerk.claims(page):
-            give(claim)
-            self.served.append(int(claim))
+        clerk.check_in(page)
+        serve(clerk, page)
+        self.served += [int(claim) for claim in ticked(page)]
 
 
 def run(day, seconds):
@@ -95,19 +91,13 @@ def report(shift, tally):
     failures = tally.failures
     worst("booking_errors_beside", [failures.total()], most=0, why=dict(failures))
     say({"figure": "shift", "served": len(shift.served), "booked_beside": tally.done})
-    scans = [scan for clerk in shift.clerks for scan in scans_of(clerk)]
-    speed("scan to verdict at twenty desks", scans, SCAN)
+    for step, must in {"enter": SCAN, "check in": None, "issue": ISSUE}.items():
+        waits = [wait for clerk in shift.clerks for wait in clerk.waits(step)]
+        speed(f"{step} at twenty desks", waits, must)
     worst("serials_issued_twice", [database.rows(ISSUED_TWICE)[0][0]], most=0)
     worst("served_without_outcome", [database.rows(UNSETTLED, [shift.served])[0][0]], most=0)
     worst("locations_out_of_balance", [out_of_balance()], most=0)
     nothing_oversold(database.NAME)
-
-
-def scans_of(clerk):
-    """Return how long each scan took to its verdict: the answer, and the page it leads to."""
-    entered = [taken for step, taken in clerk.seconds if step == "enter"]
-    shown = [taken for step, taken in clerk.seconds if step == "enter: page"]
-    return [sum(pair) for pair in zip(entered, shown, strict=True)]
 
 
 def out_of_balance():

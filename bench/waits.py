@@ -5,7 +5,7 @@ from statistics import median, quantiles
 from bench import cpu
 from bench.figures import say, short
 
-SCAN = 50  # milliseconds from scan to verdict, p95
+SCAN, ISSUE = 50, 80  # milliseconds from a scan to its verdict, of issuing a sticker, p95
 
 
 def timed(of, clerk, process, act, each, most=None):
