@@ -42,7 +42,7 @@ def withdraw(
     """Note that these people (ids) of `municipality` left it `on` that day; return how many did.
 
     They are told by e-mail if they have an address, else at the one of `contacts`. An
-    appointment stays: eligibility tells the person and the desk. Safe to repeat.
+    appointment stays for a while, as they may have moved. Safe to repeat.
     """
     here = Applicant.objects.filter(pk__in=people, municipality=municipality, withdrawn_on=None)
     found = locked(here.select_related("municipality"))

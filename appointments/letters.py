@@ -71,8 +71,8 @@ def tell(parties: Collection[Party], over: Over = NOTHING) -> None:
 def look_up(over: Over, booked: Mapping[int, Sequence[Appointment]]) -> None:
     """Read at once where the ended visits were, and whose, if the message will say it."""
     prefetch_related_objects([*over.claims], "slot__location")
-    nameless = [row for row in over.claims if not (booked.get(row.party_id) or over.people)]
-    prefetch_related_objects(nameless, "applicant")
+    unnamed = [row for row in over.claims if over.why or not booked.get(row.party_id)]
+    prefetch_related_objects([] if over.people else unnamed, "applicant")
 
 
 def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:

@@ -45,7 +45,7 @@ def how_it_stands(
     old = min(was, key=by_time, default=None)
     moved = old if old and old.slot_id not in {row.slot_id for row in booked} else None
     kind = kind_of(party, moved, by_us=acting.get().channel in OURS)
-    if gone:
+    if gone := gone or [row.applicant.given_names for row in was if why]:
         fewer = Fewer(**facts(party, booked), gone=gone, why=why)
         return of_visit(Kind.FEWER, party, booked, fewer)
     return of_visit(kind, party, booked, Visit(**facts(party, booked), **before(moved, booked)))

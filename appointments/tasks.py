@@ -1,6 +1,15 @@
 from celery import shared_task
 
-from appointments import claims, no_shows, outages, waitlist
+from appointments import (
+    claims,
+    invitations,
+    no_shows,
+    outages,
+    reminders,
+    waitlist,
+    withdrawn,
+)
+from config.db import acting_as
 from trail.context import by_itself
 
 
@@ -38,4 +47,29 @@ def serve_the_line() -> None:
         pass
     waitlist.offer_all()
     while waitlist.tell_next_that_they_wait():
+        pass
+
+
+@shared_task(ignore_result=True)
+@by_itself
+def remind() -> None:
+    """Remind people of their visits, in decent hours. Copies may overlap."""
+    while reminders.remind_next():
+        pass
+
+
+@shared_task(ignore_result=True)
+@by_itself
+def end_withdrawn() -> None:
+    """End the near visits of people who are no longer registered. Copies may overlap."""
+    with acting_as(reason="no longer registered"):
+        while withdrawn.end_next_withdrawn():
+            pass
+
+
+@shared_task(ignore_result=True)
+@by_itself
+def invite_again() -> None:
+    """Invite once more who has not booked. Copies may overlap."""
+    while invitations.invite_again():
         pass

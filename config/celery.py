@@ -62,6 +62,26 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "reminders": {
+        "task": "appointments.tasks.remind",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
+    "withdrawn": {
+        "task": "appointments.tasks.end_withdrawn",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
+    "invitations": {
+        "task": "appointments.tasks.invite_again",
+        "schedule": crontab(hour="9-17", minute=10),
+        "options": {"expires": 3600},
+    },
+    "outcomes": {
+        "task": "stickers.tasks.tell_outcomes",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "lists": {
         "task": "applicants.tasks.apply_lists",
         "schedule": timedelta(seconds=5),

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from accounts.models import User
 from applicants.eligibility import is_minor
 from applicants.models import Applicant, LetterBatch, Municipality
+from appointments.invitations import invitation_address
 from config.db import ids, locked, service
 from councils.people import unreached, without_letter
 
@@ -39,7 +40,8 @@ class Letter:
 
     @property
     def qr(self) -> SafeString:
-        return qr_code(self.address)
+        """The personal link of the first, which stands for the V-number, as a picture."""
+        return qr_code(invitation_address(self.people[0], self.language))
 
 
 def address(language: str) -> str:

@@ -25,7 +25,7 @@ def same_person(keep: int, gone: int, *, by: User) -> None:
         raise NotAllowed
     if people[gone].served_on:  # the number that was served is the one to keep
         raise NotAllowed
-    cancel(ids(Appointment.objects.claims_of([gone])))
+    cancel(ids(Appointment.objects.claims_of([gone])), why="double")
     retire(gone, by=by)
     record("same_person", actor=f"user:{by.pk}", about=f"applicant:{keep}")
 

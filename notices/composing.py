@@ -126,6 +126,7 @@ def text(kind: Kind, context: Context, language: str) -> tuple[str, str]:
         "town": town.city[:TOWN] if town else "",
         "code": context.reference.replace(" ", ""),
         "detail": getattr(context, "detail", ""),
+        "result": getattr(context, "result", ""),
         "site": settings.SMS_SITE or urlsplit(settings.SITE_URL).netloc,
     }
     whole = one_line(kind, values, language)

@@ -119,6 +119,8 @@ def correct(
     row.applicant.refresh_from_db()
     check(found, row.applicant, now)
     new = successor(row, by)
+    if found.result != row.result:
+        new.told_at = None
     write(new, found, row.applicant, by, now)
     close(new)
     return new
@@ -156,13 +158,17 @@ def put_aside(row: Outcome, found: Finding, where: Where | None, by: User, now: 
 
 
 def successor(row: Outcome, by: User) -> Outcome:
-    """Return, unsaved, the outcome that takes the place of `row`, with the clock of that one."""
+    """Return, unsaved, the outcome that takes the place of `row`, with the clock of that one.
+
+    What the party was told of `row` is told.
+    """
     return Outcome(
         appointment=row.appointment,
         desk=row.desk,
         checked_by=by,
         served_before=row.served_before,
         recorded_at=row.recorded_at,
+        told_at=row.told_at,
         corrects=row,
     )
 

@@ -129,4 +129,4 @@ def close(outcome: Outcome) -> None:
         leave_unfinished([outcome.appointment_id])
     if outcome.result == Result.IND_DECIDES:
         close_until_decided(person, on)
-        release([person.pk])
+        release([person.pk], why="decides")

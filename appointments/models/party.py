@@ -41,7 +41,8 @@ class Party(models.Model):
     `version` counts what we told them about it. `form_key` comes with the form
     that asks who comes, so that sending it twice makes one party. Whom we moved or
     told to come later is `excused_until` then, and no no-show. `no_show_told_on` is
-    the last day whose absence we wrote about, or had no need to.
+    the last day whose absence we wrote about, or had no need to, `reminded_on` the last
+    day on which we reminded it of its visit.
     """
 
     reference = models.CharField(
@@ -65,6 +66,7 @@ class Party(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.WEB)
     excused_until = models.DateTimeField(_("excused until"), null=True, blank=True)
     no_show_told_on = models.DateField(_("no-show told for"), null=True, blank=True)
+    reminded_on = models.DateField(_("reminded on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("party")

@@ -44,6 +44,10 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         """Those that hold: neither undone nor corrected."""
         return self.filter(undone_at=None)
 
+    def untold(self, now: datetime) -> Self:
+        """Those that hold, can no longer be undone in a moment, and whose party was not told."""
+        return self.active().filter(told_at=None, recorded_at__lte=now - UNDO_TIME)
+
     def differing(self, municipality: Municipality) -> Self:
         """Visits of its people that ended because data differ, oldest first, until served."""
         found = self.active().filter(
@@ -60,6 +64,7 @@ class Outcome(models.Model):
     `at` is when it happened, `recorded_at` when we heard of it (later, if it was
     written on paper meanwhile). `flagged`: the sticker was not of the desk's own
     roll. `served_before` is the applicant's earlier day, which undoing gives back.
+    `told_at` is when we wrote to the party about it, or had no need to.
     """
 
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="outcomes")
@@ -75,6 +80,7 @@ class Outcome(models.Model):
     at = models.DateTimeField(_("at"))
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
     served_before = models.DateField(null=True, blank=True)
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="corrected"
     )
@@ -93,7 +99,14 @@ class Outcome(models.Model):
         ordering = ["recorded_at", "pk"]
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
-        indexes = [models.Index(fields=["desk", "recorded_at"], name="outcomes_of_a_desk")]
+        indexes = [
+            models.Index(fields=["desk", "recorded_at"], name="outcomes_of_a_desk"),
+            models.Index(
+                fields=["recorded_at"],
+                name="outcomes_to_tell",
+                condition=Q(told_at=None, undone_at=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["appointment"],
