@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.eligibility import ADULT_AGE, STICKER_AGE
 from applicants.models import Applicant
+from appointments.dead import with_dead_contact
 from councils.people import NO_CONTACT, STATES, in_state, unreached, without_letter, younger
 
 People = QuerySet[Applicant]
@@ -31,9 +32,14 @@ class ContactFilter(admin.SimpleListFilter):
     parameter_name = "contact"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("none", _("no e-mail and no phone"))]
+        return [
+            ("none", _("no e-mail and no phone")),
+            ("dead", _("an e-mail address or phone that does not work")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: People) -> People:
+        if self.value() == "dead":
+            return with_dead_contact(queryset)
         return queryset.filter(NO_CONTACT) if self.value() == "none" else queryset
 
 

@@ -14,6 +14,7 @@ from applicants import people, withdrawing
 from applicants.apart import set_apart
 from applicants.eligibility import is_minor
 from applicants.models import Applicant
+from appointments.dead import dead_of_person
 from councils.differing import differences_of
 from councils.doors import OfficeRequest, office_page, show
 from councils.letters import last_batch
@@ -47,6 +48,7 @@ def read(request: HttpRequest, person: Applicant) -> HttpResponse:
         "minor": is_minor(person, timezone.localdate()),
         "mates": [(mate, state_of(mate)) for mate in mates],
         "differences": differences_of(person),
+        "dead": dead_of_person(person),
         "history": history(person, officer),
         "seen": last_batch(person.municipality, officer),
         "opts": Applicant._meta,

@@ -38,7 +38,7 @@ def as_typed(birth_date: str) -> str:
 @require_safe
 @never_cache
 def notices(request: HttpRequest) -> HttpResponse:
-    newest = Notice.objects.defer("body", "attachments").order_by("-created_at", "-pk")
+    newest = Notice.objects.defer("attachments").order_by("-created_at", "-pk")
     return render(request, "demo/notices.html", {"notices": newest[:NEWEST]})
 
 

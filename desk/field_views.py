@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from appointments.dead import dead_of_party
 from appointments.exceptions import BookingError
 from appointments.models import Appointment, Party, Status
 from desk.acts import ACTS, COMMANDS, Sent
@@ -192,6 +193,7 @@ def shown(request: HallRequest, verdict: Verdict) -> dict[str, Any]:
         "party": verdict.party,
         "visitors": visitors,
         "visit": Visit(verdict.party, visitors) if verdict.party else None,
+        "dead": dead_of_party(verdict.party) if verdict.party and rows else [],
         "ticket": ticket_of(verdict, request.location),
         "offers": choices,
         "main": next((each.act for each in choices if each.key == ENTER), ""),

@@ -10,7 +10,7 @@ from councils.same import same_person
 from notices.models import Notice
 from tests.applicants.list_steps import applied, cells
 from tests.councils.list_steps import said
-from tests.councils.people_steps import act, booked, page_of
+from tests.councils.people_steps import PEOPLE, act, booked, page_of
 from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory, SlotFactory
 from trail.models import Event
 
@@ -253,3 +253,18 @@ def test_an_officer_sets_somebody_apart_and_undoes_it_without_a_reason(office, o
         ("apart", f"user:{officer.pk}"),
         ("together", f"user:{officer.pk}"),
     ]
+
+
+def test_an_address_that_does_not_work_is_named_and_found(office, town):
+    person = ApplicantFactory(municipality=town, email="o@example.org")
+    fine = ApplicantFactory(municipality=town, email="fine@example.org", given_names="Fine")
+    Notice.objects.create(
+        key="k", about="A", to="o@example.org", language="en", body="You", result="dead"
+    )
+
+    text = said(office.get(page_of(person)))
+    found = said(office.get(f"{PEOPLE}?contact=dead"))
+
+    assert "The e-mail address does not work" in text
+    assert person.given_names in found
+    assert fine.given_names not in found

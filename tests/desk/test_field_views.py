@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from appointments.models import Appointment, WaitlistEntry
 from desk.models import Ticket
+from notices.models import Notice
 from tests.factories import (
     ApplicantFactory,
     AppointmentFactory,
@@ -465,10 +466,21 @@ def test_a_verdict_is_small_and_takes_few_queries(
     address = f"/desk/visit/{family[0].party_id}/"
     client.get(address)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = client.get(address)
 
     assert len(gzip.compress(page.content)) <= 4096
+
+
+def test_a_verdict_says_that_an_address_does_not_work(client, clerk, appointment):
+    party = appointment.party
+    Notice.objects.create(
+        key="k", about=party.reference, to=party.email, language="en", body="You", result="dead"
+    )
+
+    page = client.get(f"/desk/visit/{party.pk}/")
+
+    assert "The e-mail address does not work. Please ask for another one." in page.content.decode()
 
 
 @pytest.mark.parametrize(("word", "status"), [("unknown", 200), ("slip", 200), ("other", 404)])
