@@ -13,6 +13,7 @@ from django.utils.translation import override
 from applicants.eligibility import is_minor
 from applicants.links import make_invitation
 from applicants.models import Applicant
+from appointments.line import CLOSES, OPENS, may_ask
 from appointments.models import FIRM, Appointment
 from config.db import locked, service
 from notices import services as notices
@@ -62,6 +63,26 @@ def invite_again() -> int:
     return len(found)
 
 
+@service
+def withdraw_vain() -> None:
+    """Withdraw invitations that are not sent, above all on paper, to who needs none any more."""
+    now = timezone.now()
+    waiting = Notice.objects.unsent(now).filter(key__startswith="invitation")
+    about = list(waiting.values_list("about", flat=True))
+    needing = to_invite().filter(pk__in=[each.removeprefix("applicant:") for each in about])
+    wanted = {f"applicant:{pk}" for pk in needing.values_list("pk", flat=True)}
+    waiting.filter(about__in=set(about) - wanted).update(valid_until=now)
+
+
+def decent(now: datetime) -> datetime:
+    """Return `now`, or the next morning if it is night."""
+    if may_ask(now):
+        return now
+    local = timezone.localtime(now)
+    day = local.date() + timedelta(days=local.time() >= CLOSES)
+    return timezone.make_aware(datetime.combine(day, OPENS))
+
+
 def sent_between(now: datetime) -> tuple[datetime, datetime]:
     return now - NO_MORE_AFTER, now - AGAIN_AFTER
 
@@ -109,7 +130,9 @@ def invitation(kind: Kind, people: Sequence[Applicant]) -> list[Notice]:
     person = people[0]
     names = [each.given_names for each in people]
     context = Invited(names, link=invitation_address(person, person.language))
-    occasion = Occasion(kind, context, f"applicant:{person.pk}", "1")
+    occasion = Occasion(
+        kind, context, f"applicant:{person.pk}", "1", send_after=decent(timezone.now())
+    )
     return compose(occasion, [recipient(person)])
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from applicants.models import Applicant
 from appointments.models import Appointment, AppointmentQuerySet, Party, WaitlistEntry
-from config.db import locked, locking
+from config.db import ids, locked, locking
 from config.prepared import together
 from config.statements import Statement
 from locations.models import Slot
@@ -60,6 +60,21 @@ CLOSED = {
     )
     for public in (True, False)
 }
+
+
+ALL_PARTIES = Statement(
+    lambda people, claims: locking(
+        Party.objects.filter(
+            Q(pk__any_of=parties_of(everything(people, claims)))
+            | Q(pk__any_of=parties_of(turns_of(people)))
+        )
+    ),
+    *(list, list),
+)
+ALL_CLAIMS = Statement(
+    lambda people, claims: locking(everything(people, claims).select_related("slot")), *(list, list)
+)
+TURNS = Statement(lambda people: turns_of(people).order_by("pk"), list)  # not locked: a look
 
 
 class Closed(NamedTuple):
@@ -118,18 +133,32 @@ def lock_claims(people: Iterable[int]) -> tuple[list[Appointment], list[Party]]:
     return claims, parties
 
 
+def everything(people: list[int], claims: list[int]) -> AppointmentQuerySet:
+    """Find what these people have, and these claims of theirs (ids)."""
+    return claims_of(people) | Appointment.objects.filter(pk__any_of=claims)
+
+
+def turns_of(people: list[int]) -> QuerySet[WaitlistEntry]:
+    """Find the turns in the line for which these people wait, each once."""
+    through = WaitlistEntry.applicants.through.objects.filter(applicant__any_of=people)
+    return WaitlistEntry.objects.filter(pk__any_of=ArraySubquery(through.values("waitlistentry")))
+
+
+def parties_of(rows: QuerySet[Any]) -> ArraySubquery:
+    return ArraySubquery(rows.order_by().values("party").distinct())
+
+
 def lock_everything(people: Collection[int], claims: Collection[int] = ()) -> Everything:
     """Lock these applicants, then all they have or wait for, and `claims` (ids) of theirs."""
-    people = list(people)
-    turns = WaitlistEntry.objects.filter(applicants__in=people)
-    mine = claims_of(people) | Appointment.objects.filter(pk__any_of=[*claims])
-    parties = [ArraySubquery(rows.order_by().values("party").distinct()) for rows in (mine, turns)]
-    return Everything(
-        LOCK_APPLICANTS(people),
-        locked(Party.objects.filter(Q(pk__any_of=parties[0]) | Q(pk__any_of=parties[1]))),
-        locked(mine.select_related("slot")),
-        locked(WaitlistEntry.objects.filter(pk__in=list(turns.values_list("pk", flat=True)))),
+    people, claims = [*people], [*claims]
+    persons, parties, rows, turns = together(
+        (LOCK_APPLICANTS, [people]),
+        (ALL_PARTIES, [people, claims]),
+        (ALL_CLAIMS, [people, claims]),
+        (TURNS, [people]),
     )
+    waiting = locked(WaitlistEntry.objects.filter(pk__in=ids(turns))) if turns else []
+    return Everything(persons, parties, rows, waiting)
 
 
 def lock_own_and_lapsed(

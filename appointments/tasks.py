@@ -70,6 +70,7 @@ def end_withdrawn() -> None:
 @shared_task(ignore_result=True)
 @by_itself
 def invite_again() -> None:
-    """Invite once more who has not booked. Copies may overlap."""
+    """Invite once more who has not booked, and nobody who has. Copies may overlap."""
+    invitations.withdraw_vain()
     while invitations.invite_again():
         pass

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from applicants.links import read_invitation
-from appointments.invitations import invite, invite_again
+from appointments.invitations import decent, invite, invite_again
 from appointments.tasks import invite_again as task
 from config.db import ids
 from notices.models import Notice
@@ -43,6 +43,7 @@ def test_a_household_gets_one_invitation_whose_link_opens_the_booking(mail_serve
     adult, child = family()
 
     assert invite(ids([adult, child])) == 1
+    Notice.objects.update(send_after=timezone.now())  # it may be night
     deliver_next()
 
     [(to, letter)] = mail_server.letters
@@ -115,6 +116,29 @@ def test_who_has_booked_is_not_invited_again():
     AppointmentFactory(applicant=adult)
 
     assert invite_again() == 0
+
+
+def test_an_invitation_on_paper_that_waits_is_withdrawn_once_she_has_booked():
+    booked, waits = ApplicantFactory.create_batch(2)
+    invite(ids([booked, waits]))
+    AppointmentFactory(applicant=booked)
+
+    task()
+
+    [unsent] = Notice.objects.unsent(timezone.now())
+    assert unsent.about == f"applicant:{waits.pk}"
+
+
+@pytest.mark.parametrize(
+    ("at", "until"), [((7, 59), (0, 8)), ((8, 0), None), ((20, 59), None), ((21, 0), (1, 8))]
+)
+def test_nobody_is_invited_at_night(at, until):
+    hour, minute = at
+    now = timezone.localtime().replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+    sent = timezone.localtime(decent(now))
+
+    assert sent == now if until is None else (sent.day - now.day, sent.hour) == until
 
 
 def test_after_two_months_nobody_is_invited_again():

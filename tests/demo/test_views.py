@@ -90,6 +90,15 @@ def test_notices_are_listed_newest_first(client, django_assert_num_queries, lett
     assert "olena@example.org" in page
 
 
+def test_a_text_is_read_in_the_list_and_by_itself(client):
+    text = letter(channel="sms", to="+31612345678", subject="", body="IND 01.12 09:20 Assen")
+
+    for address in ["/en/demo/notices/", f"/en/demo/notices/{text.pk}/"]:
+        page = client.get(address).content.decode()
+        assert "IND 01.12 09:20 Assen" in page
+        assert "SMS" in page
+
+
 def test_no_notices_is_no_mistake(client):
     assert "no messages yet" in client.get("/en/demo/notices/").content.decode()
 
