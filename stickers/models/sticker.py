@@ -116,6 +116,11 @@ class Sticker(models.Model):
             models.Index(fields=["location", "status"], name="stock_of_a_location"),
             models.Index(fields=["desk", "status"], name="stock_of_a_desk"),
             models.Index(fields=["transfer", "serial"], name="serials_of_a_roll"),
+            models.Index(  # else what is passed over is looked for through all that is not used
+                fields=["transfer", "serial"],
+                name="used_of_a_roll",
+                condition=Q(status__in=USED),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(serial__regex=SERIAL), name="serial_has_its_shape"),
