@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from config.admin import NarrowAdmin, ReadOnlyAdmin
 from notices.models import Announcement, Notice, Text
+from notices.rights import HEADINGS
 
 
 @admin.register(Notice)
@@ -29,6 +30,13 @@ class NoticeAdmin(ReadOnlyAdmin):
 @admin.register(Text)
 class TextAdmin(NarrowAdmin):
     list_display = ["key", "last_valid_on", "source"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Say which keys pages ask for: any other is kept and shown nowhere."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "key":
+            field.help_text = ", ".join(HEADINGS)
+        return field
 
 
 @admin.register(Announcement)

@@ -12,6 +12,7 @@ from appointments.models import Contact, Party, WaitlistEntry
 from phone import people
 from phone.decorators import CallRequest, posted, visit_proved
 from phone.forms import CorrectForm, PeopleForm
+from trail.services import record
 
 
 @visit_proved
@@ -47,6 +48,7 @@ def line(request: CallRequest, party: Party) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("act") == "leave":
             waitlist.leave(entry.pk)
+            record("phone line", result="left", about=f"party:{party.pk}", request=request)
             messages.success(request, _("They are out of the line. What is booked stays."))
             return redirect("phone:person", people_waiting[0])
         request.call.begin_change(party.pk, people_waiting)
@@ -89,6 +91,7 @@ def contact(request: CallRequest, party: Party) -> HttpResponse:
         given = form.cleaned_data
         filled = {name: given[name] or None for name in ("email", "phone")}
         changes.correct_contact(party.pk, Contact(**{**given, **filled}))
+        record("phone contact", about=f"party:{party.pk}", request=request)
         messages.success(request, _("Saved. Messages go there from now on."))
         return redirect("phone:search")
     context = {

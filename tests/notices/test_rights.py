@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 from django.template import Context, Template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from notices.models import Text
 from notices.rights import rights, valid
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,11 @@ def test_a_page_without_a_valid_text_shows_nothing():
     shown = Template("{% include 'booking/_rights.html' %}").render(Context())
 
     assert not shown.strip()
+
+
+def test_who_writes_a_text_sees_which_keys_are_shown(client):
+    client.force_login(UserFactory(admin=True))
+
+    page = client.get(reverse("admin:notices_text_add")).content.decode()
+
+    assert "stay, work, employers" in page

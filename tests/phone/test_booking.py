@@ -11,6 +11,7 @@ from tests.factories import (
     row_of_slots,
 )
 from tests.phone.steps import booked, born, look_for, page, prove, text
+from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +233,8 @@ def test_a_proved_visit_gets_another_contact(staff, claim):
 
     party = Party.objects.get()
     assert (party.email, party.language, party.more_time) == ("right@example.org", "ru", True)
+    [event] = Event.objects.filter(kind="phone contact")
+    assert (event.about, event.actor) == (f"party:{party.pk}", f"user:{staff.user.pk}")
 
 
 def test_an_empty_box_leaves_the_address(staff, claim):

@@ -138,6 +138,7 @@ def test_somebody_is_taken_out_of_the_line_and_keeps_the_appointment(staff, clai
     claim.refresh_from_db()
     assert not WaitlistEntry.objects.exists()
     assert claim.status == "booked"
+    assert Event.objects.get(kind="phone line").actor == f"user:{staff.user.pk}"
 
 
 def test_the_page_of_the_line_shows_where_they_stand(staff, claim):
@@ -150,3 +151,16 @@ def test_who_does_not_wait_has_no_page_of_the_line(staff, claim):
     answer = staff.get(reverse("phone:line", args=[claim.party.pk]))
 
     assert answer.url == reverse("phone:search")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_counting_costs_the_same_for_one_of_the_staff_and_for_three(
+    client, number, django_assert_num_queries
+):
+    for _ in range(number):
+        actor = f"user:{UserFactory(phone=True).pk}"
+        Event.objects.create(kind="priority", result="medical", actor=actor)
+    client.force_login(UserFactory(planner=True))
+
+    with django_assert_num_queries(3):
+        client.get(reverse("phone:priorities"))
