@@ -6,7 +6,7 @@ runs. They are written as QuerySets like all others; only the values are left op
 
 import copy
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -28,10 +28,18 @@ MARKS: dict[type, Callable[[int], Any]] = {
     int: lambda number: -7_700_000_000 - number,
     str: lambda number: f"mark {number}",
     list: lambda number: [-7_700_000_000 - number],
+    date: lambda number: date(1900, 1, 1) + timedelta(days=number),
     datetime: lambda number: datetime(1900, 1, 1, tzinfo=UTC) + timedelta(days=number),
     UUID: lambda number: UUID(int=number),
 }
-TYPES = {int: "bigint", str: "text", list: "bigint[]", datetime: "timestamptz", UUID: "uuid"}
+TYPES = {
+    int: "bigint",
+    str: "text",
+    list: "bigint[]",
+    date: "date",
+    datetime: "timestamptz",
+    UUID: "uuid",
+}
 
 
 class Made(Prepared):

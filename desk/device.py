@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+from config.statements import Statement
 from locations.models import Desk, Location
 
 NAME = "place"
 SALT = "desk.device"
 KEPT = timedelta(days=365)
+MINE = Statement(lambda user, day, desk: mine_on(user, day, desk), *(int, date, int))
 
 
 def remember(response: HttpResponse, location: Location, desk: Desk | None) -> None:
@@ -56,10 +59,7 @@ def place_of(request: HttpRequest, user: User, today: date) -> Place:
     lost the duty meanwhile is nowhere at once. One query, as it is on every page.
     """
     location_id, desk_id = remembered(request)
-    desks = Desk.objects.filter(location=OuterRef("pk"))
-    mine = Location.objects.served_by(user, today).annotate(
-        has_desks=Exists(desks), number=Subquery(desks.filter(pk=desk_id or 0).values("number"))
-    )
+    mine: list[Any] = MINE(user.pk, today, desk_id or 0)
     places = {each.pk: (each, each.number, each.has_desks) for each in mine}
     if location_id in places:
         location, number, _ = places[location_id]
@@ -70,6 +70,15 @@ def place_of(request: HttpRequest, user: User, today: date) -> Place:
         return Place()
     [(only, _, has_desks)] = real
     return Place(only, None, chosen=not has_desks)
+
+
+def mine_on(user: int, day: date, desk: int) -> QuerySet[Location]:
+    """Find where a user (id) serves on `day`, with the number of `desk` (id) where that is."""
+    desks = Desk.objects.filter(location=OuterRef("pk"))
+    here = desks.order_by().filter(pk=desk)
+    return Location.objects.served_by(User(pk=user), day).annotate(
+        has_desks=Exists(desks), number=Subquery(here.values("number"))
+    )
 
 
 def forget(response: HttpResponse) -> None:

@@ -42,7 +42,7 @@ from desk.verdicts import Verdict, against, look_at
 from desk.waiting_views import call
 from desk.walk_in_views import IN_LINE, come_in, stand_in_line
 from locations.models import Location
-from trail.services import record
+from trail.services import record, record_each
 
 
 @require_safe
@@ -151,8 +151,8 @@ def result(request: HallRequest) -> HttpResponse:
         return redirect("desk:day")
     found = Found(**kept)
     rows, people = hits(found, request.location), may_come(found)
-    for about in [each.about for each in rows] + [each.about for each in people]:
-        record("search", about=about, request=request)
+    about = [row.about for row in rows] + [person.about for person in people]
+    record_each("search", about, request=request)
     verdict = Verdict(found.word, timezone.now()) if found.word else None
     free = room(request.location, people)
     line = can_be_reached([each.applicant for each in people if not each.reasons])

@@ -12,6 +12,7 @@ from applicants.models import Applicant
 from appointments.models import FIRM, Appointment, Party, Status, StatusChange
 from appointments.visits import UNDO_TIME
 from config.db import Acting, acting, ids
+from config.statements import Statement
 from locations.models import Location
 
 EARLY_BY = timedelta(minutes=30)  # so long before their time the hall has others
@@ -28,6 +29,19 @@ UNKNOWN, SLIP = "unknown", "slip"
 COMING = [EXPECTED, EARLY, LATE]
 HERE = [*COMING, ARRIVED, ALREADY, NOT_ELIGIBLE, WITHDRAWN]
 ELSEWHERE = [WRONG_DAY, WRONG_PLACE, MISSED, CANCELLED, NOT_BOOKED, UNFINISHED]  # may be helped now
+
+CLAIMS = Statement(
+    lambda party: (
+        Appointment.objects.filter(party=party)
+        .select_related("slot__location", "applicant__wave")
+        .order_by("slot__starts_at", "place", "pk")
+    ),
+    int,
+)
+CHANGES = Statement(
+    lambda rows: StatusChange.objects.filter(about="appointment", row__any_of=rows).order_by("pk"),
+    list,
+)
 
 
 @dataclass(frozen=True)
@@ -93,9 +107,7 @@ def is_just(change: StatusChange | None, who: Acting, now: datetime) -> bool:
 
 
 def claims_of(party: Party) -> list[Appointment]:
-    rows = Appointment.objects.filter(party=party)
-    rows = rows.select_related("slot__location", "applicant__wave")
-    return list(rows.order_by("slot__starts_at", "place", "pk"))
+    return CLAIMS(party.pk)
 
 
 def judge(
@@ -153,5 +165,4 @@ def is_on(row: Appointment, day: date | None) -> bool:
 
 def last_changes(rows: Collection[Appointment]) -> dict[int, StatusChange]:
     """Return how each of these claims (by id) became what it is."""
-    history = StatusChange.objects.filter(about="appointment", row__in=ids(rows))
-    return {change.row: change for change in history.order_by("pk")} if rows else {}
+    return {change.row: change for change in CHANGES([*ids(rows)])} if rows else {}

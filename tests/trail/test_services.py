@@ -5,7 +5,7 @@ from django.test import RequestFactory
 
 from config.db import acting_as
 from trail.models import Event
-from trail.services import hashed, record
+from trail.services import hashed, record, record_each
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,18 @@ def test_record_says_who_acts_by_which_door_and_where():
         "place": "desk:12",
         "network": "",
     }
+
+
+@pytest.mark.parametrize(("count", "statements"), [(0, 0), (1, 1), (10, 1), (11, 2)])
+def test_record_each_takes_one_statement_for_ten(count, statements, django_assert_num_queries):
+    request = RequestFactory().get("/")
+    about = [f"party:{number}" for number in range(count)]
+
+    with acting_as(actor="user:7"), django_assert_num_queries(statements):
+        record_each("search", about, request=request)
+
+    events = Event.objects.order_by("pk").values_list("kind", "actor", "about")
+    assert list(events) == [("search", "user:7", each) for each in about]
 
 
 def test_record_names_somebody_else_when_told():
