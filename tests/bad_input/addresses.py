@@ -13,7 +13,8 @@ def addresses(resolver=None, space=""):
             if pattern.name:
                 yield address(f"{space}{pattern.name}", pattern.pattern.converters)
         elif pattern.namespace != "admin":
-            yield from addresses(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern, inner)
 
 
 def address(name, converters):

@@ -83,3 +83,7 @@ def test_each_location_expects_a_delivery_next_week(loaded):
 
     assert coming.count() == Location.objects.count()
     assert {row.expected_on for row in coming} == {timezone.localdate() + timedelta(days=7)}
+
+
+def test_nobody_is_written_to_about_visits_that_were_made_up(loaded):
+    assert not Outcome.objects.untold(timezone.now()).exists()
