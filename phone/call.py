@@ -56,7 +56,7 @@ class Call:
 
     def begin_change(self, party: int, people: list[int]) -> None:
         """Go on to other times for these people (ids) of a visit (id)."""
-        self.party, self.people, self.held = party, people, []
+        self.home, self.party, self.people, self.held = 0, party, people, []
 
     def booked(self) -> None:
         """The act is done: the next one gets a form key of its own."""

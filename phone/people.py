@@ -51,6 +51,17 @@ class Visit:
         return bool(row and row.status == Status.BOOKED and row.slot.starts_at > timezone.now())
 
     @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it was cancelled and its time is still to come."""
+        row = self.first
+        return bool(row and row.status == Status.CANCELLED and row.slot.starts_at > timezone.now())
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether anything could be done with it, once it is proved."""
+        return self.is_open or self.can_be_taken_back
+
+    @property
     def is_open(self) -> bool:
         """Whether anything of it is still to come."""
         return self.can_change or self.waits is not None

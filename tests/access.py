@@ -412,8 +412,10 @@ PHONE = [
     Case("phone:hold", only(PHONE_STAFF, 302), "POST", about="for nobody"),
     *[
         Case(f"phone:{page}", only(PHONE_STAFF, 404), args=visit, about="not proved")
-        for page in ["change", "line", "cancel", "contact"]
+        for page in ["change", "join", "line", "cancel", "contact"]
     ],
+    Case("phone:take_back", everybody(405), args=visit),
+    Case("phone:take_back", only(PHONE_STAFF, 404), "POST", args=visit, about="not proved"),
     Case("phone:priorities", only(who_may("phone.count"), 200)),
 ]
 

@@ -1,17 +1,22 @@
 """A visit that the caller has proved: other times, less people, another contact."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from applicants.models import Applicant
 from appointments import changes, claims, waitlist
 from appointments.exceptions import BookingError
 from appointments.line import place_in_line
-from appointments.models import Contact, Party, WaitlistEntry
+from appointments.models import Appointment, Contact, Party, WaitlistEntry
 from phone import people
 from phone.decorators import CallRequest, posted, visit_proved
-from phone.forms import CorrectForm, PeopleForm
+from phone.forms import MOST, AddForm, CorrectForm, PeopleForm
+from phone.views.coming import identified
 from trail.services import record
 
 
@@ -36,6 +41,52 @@ def change(request: CallRequest, party: Party) -> HttpResponse:
         "booked": booked,
     }
     return render(request, "phone/form.html", context)
+
+
+@visit_proved
+def join(request: CallRequest, party: Party) -> HttpResponse:
+    """Add somebody to the visit, by the number and birth date that the caller says."""
+    booked, form = people.booked_now(party), AddForm(posted(request))
+    if form.is_valid():
+        found = identified(request, **form.cleaned_data)
+        if refusal := objection_to(found, booked):
+            form.add_error(None, refusal)
+        elif found:
+            coming = [*[row.applicant_id for row in booked], found.pk]
+            request.call.begin_change(party.pk, coming)
+            request.call.save(request)
+            return redirect("phone:times")
+    context = {
+        "form": form,
+        "call": request.call,
+        "title": _("Add somebody"),
+        "intro": _("All of them come at the time that you choose next."),
+        "button": _("Show times"),
+        "booked": booked,
+    }
+    return render(request, "phone/form.html", context)
+
+
+def objection_to(person: Applicant | None, booked: Sequence[Appointment]) -> str:
+    """Return why this person cannot be added to who is booked, "" if nothing is in the way."""
+    if person is None:
+        return _("This number and date of birth do not belong together.")
+    if not booked or person.pk in {row.applicant_id for row in booked}:
+        return _("This person comes along already, or the visit is over.")
+    return _("At most 10 people can come together.") if len(booked) >= MOST else ""
+
+
+@require_POST
+@visit_proved
+def take_back(request: CallRequest, party: Party) -> HttpResponse:
+    """Book again what was cancelled, in the same places, if nobody has them yet."""
+    try:
+        booked = changes.take_back(party.pk)
+    except BookingError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("phone:search")
+    messages.success(request, _("They have their appointment back."))
+    return redirect("phone:person", booked[0].applicant_id)
 
 
 @visit_proved

@@ -82,7 +82,7 @@ def page(request: CallRequest, who: Applicant, form: ProofForm, status: int = 20
         "call": request.call,
         "visits": visits,
         "open": any(visit.is_open for visit in visits),
-        "unproved": any(visit.is_open and not visit.proved for visit in visits),
+        "unproved": any(visit.can_be_opened and not visit.proved for visit in visits),
         "objections": people.in_the_way(who),
         "company": [each for each in people.company(who, ()) if each.pk != who.pk],
         "history": list(people.history(who)),

@@ -245,7 +245,47 @@ def test_an_empty_box_leaves_the_address(staff, claim):
     assert Party.objects.get().email == "oksana@example.org"
 
 
-@pytest.mark.parametrize("act", ["change", "cancel", "contact"])
+def test_somebody_joins_a_proved_visit(staff, claim):
+    friend, staff_args = ApplicantFactory(), open_visit(staff, claim)
+    form = {"v_number": friend.v_number, **born(friend.birth_date)}
+
+    staff.post(reverse("phone:join", args=staff_args), form)
+    hold(staff, claim.slot)
+    staff.post(reverse("phone:check"))
+
+    rows = Appointment.objects.filter(status=Status.BOOKED, party=claim.party)
+    assert {row.applicant for row in rows} == {claim.applicant, friend}
+
+
+def test_who_comes_along_already_is_not_added(staff, claim):
+    staff_args = open_visit(staff, claim)
+    form = {"v_number": claim.applicant.v_number, **born(claim.applicant.birth_date)}
+
+    answer = staff.post(reverse("phone:join", args=staff_args), form)
+
+    assert "comes along already" in text(answer)
+
+
+def test_what_was_cancelled_is_taken_back(staff, claim):
+    staff_args = open_visit(staff, claim)
+    staff.post(reverse("phone:cancel", args=staff_args), {"people": [claim.pk]})
+    assert "Take the appointment back" in page(staff, claim.applicant)
+
+    staff.post(reverse("phone:take_back", args=staff_args))
+
+    [now] = Appointment.objects.filter(status=Status.BOOKED)
+    assert (now.applicant, now.slot, now.party) == (claim.applicant, claim.slot, claim.party)
+
+
+def test_nothing_is_taken_back_that_is_booked(staff, claim):
+    staff_args = open_visit(staff, claim)
+
+    answer = staff.post(reverse("phone:take_back", args=staff_args), follow=True)
+
+    assert "can no longer be done" in text(answer)
+
+
+@pytest.mark.parametrize("act", ["change", "join", "cancel", "contact"])
 def test_a_visit_that_is_not_proved_does_not_exist(staff, claim, act):
     look_for(staff, claim.party.reference)
 
