@@ -60,7 +60,9 @@ def find_outcome(request: HallRequest) -> HttpResponse:
         kind, value = form.cleaned_data["code"]
         column = "sticker__serial" if kind == Kind.SERIAL else "appointment__party__reference"
         rows = list(in_sight(request).active().filter(**{column: value})[:SHOWN])
-        record("outcome-find", result="found" if rows else "none", request=request)
+        about = f"party:{rows[0].appointment.party_id}" if rows else ""
+        result = "found" if rows else "none"
+        record("outcome-find", result=result, about=about, request=request)
         if not rows:
             form.add_error("code", _("No outcome of this location that you may correct has this."))
     context = {"location": request.location, "form": form, "rows": rows}

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from stickers.counting import Gap
 from stickers.models import Place
 
 REASON = 200  # characters that a reason may have
+A_YEAR = 366  # days: a delivery that is further away is a slip
 
 
 class StockForm(forms.Form):
@@ -177,7 +179,7 @@ class AnnounceForm(StockForm):
 
     def clean_expected_on(self) -> date:
         day: date = self.cleaned_data["expected_on"]
-        if abs((day - date.today()).days) > 366:  # noqa: DTZ011, PLR2004 -- a slip in the year
+        if abs((day - timezone.localdate()).days) > A_YEAR:
             raise forms.ValidationError(_("This day is more than a year away."))
         return day
 

@@ -42,6 +42,8 @@ def find_person(request: HallRequest) -> HttpResponse:
         form.add_error("code", _("Nobody was found at this location by this. Check it again."))
     kept = request.session.get(KEY, []) if request.method != "POST" else []
     rows = Applicant.objects.filter(pk__in=kept).order_by("birth_date")
+    for pk in kept:
+        record("person-find", result="seen", about=f"applicant:{pk}", request=request)
     context = {"location": request.location, "form": form, "people": rows}
     return render(request, "desk/stock/find_person.html", context)
 
