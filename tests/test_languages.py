@@ -57,7 +57,7 @@ def in_each_language(*cases):
 
 
 def languages_of(name):
-    return OF_STAFF if name == "home" or name.startswith("desk:") else LANGUAGES
+    return OF_STAFF if name == "home" or name.startswith(("desk:", "phone:")) else LANGUAGES
 
 
 def visitor(world, actor, language):

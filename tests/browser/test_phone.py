@@ -61,7 +61,7 @@ def test_a_caller_gets_another_time(open_page, staff, place, viewport):
     assert is_clean(page)
     page.locator(".slots button").first.click()
     assert is_clean(page)
-    page.get_by_role("button", name="Book").click()
+    page.get_by_role("button", name="Make this appointment").click()
     page.get_by_text("Booked. Reference to read out").wait_for()
     [now] = Appointment.objects.filter(status="booked")
     assert (now.party, now.slot.location) == (claim.party, place)

@@ -1,5 +1,6 @@
 import polib
 import pytest
+from django.apps import apps
 from django.utils.translation import ngettext, override
 
 from config import catalogues
@@ -11,6 +12,13 @@ def test_every_message_is_translated_in_every_language():
     wrong = [fault for each in catalogues.LANGUAGES for fault in catalogues.faults(each, found)]
 
     assert wrong == []
+
+
+def test_every_room_is_looked_into():
+    installed = [config.name for config in apps.get_app_configs()]
+    ours = {name for name in installed if (catalogues.ROOT / name).is_dir()}
+
+    assert ours - set(catalogues.ROOMS) == set()
 
 
 def test_messages_are_found_in_python_and_in_templates(tmp_path):
