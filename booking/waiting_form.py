@@ -12,7 +12,6 @@ from appointments.models import WaitlistEntry
 from appointments.waitlist import Wishes
 from booking.forms import ContactForm
 from booking.nearby import Surroundings
-from config.db import ids
 
 LONGEST = timedelta(days=180)
 MONDAY = date(2024, 1, 1)
@@ -87,7 +86,7 @@ def known_wishes(entry: WaitlistEntry | None, around: Surroundings) -> dict[str,
         return {"locations": near, "weekdays": [*range(5)], "parts": ["mornings", "afternoons"]}
     parts = {"mornings": entry.mornings, "afternoons": entry.afternoons}
     return {
-        "locations": ids(entry.locations.all()),
+        "locations": [*entry.locations.values_list("pk", flat=True)],
         "weekdays": entry.weekdays,
         "parts": [name for name, wanted in parts.items() if wanted],
         "days_of_notice": entry.days_of_notice,

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -69,6 +71,16 @@ def test_wishes_can_change_and_the_place_stays(client, location, waiting):
 
     entry = WaitlistEntry.objects.get()
     assert (entry.pk, entry.mornings, entry.afternoons) == (waiting.pk, False, True)
+
+
+def test_who_changes_their_wishes_sees_what_they_wished_before(client, location, waiting):
+    LocationFactory()
+    join(client, location, parts=["afternoons"], weekdays=[2])
+
+    page = client.get(reverse("booking:wait")).content.decode()
+
+    ticked = re.findall(r'name="(\w+)" value="(\w+)"[^>]* checked', page)
+    assert ticked == [("locations", str(location.pk)), ("weekdays", "2"), ("parts", "afternoons")]
 
 
 @pytest.mark.parametrize(
