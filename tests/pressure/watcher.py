@@ -19,7 +19,8 @@ having count(distinct location_id) > 1 or max(ends_at) - min(starts_at) > interv
 """
 UNTOLD = """
 select party.id from appointments_party party
-left join notices_notice on about = reference and key like 'visit:%%:email'
+left join notices_notice on about = reference and notices_notice.channel = 'email'
+and split_part(key, ':', 3) ~ '^[0-9]+$'
 where email <> '' group by party.id having count(notices_notice.id) <> version
 """
 NO_HISTORY = """
