@@ -4,7 +4,7 @@ import random
 
 from bench import database, rush, server, shift
 from bench.clerk import Clerk
-from bench.figures import worst
+from bench.figures import figure, worst
 from bench.issuing import serve
 from bench.multiply import multiply
 from bench.waits import ISSUE, SCAN, speed, timed
@@ -61,7 +61,7 @@ def statements(day):
         clerk.close()
     for step in dict(clerk.statements):
         counts = [number for name, number in clerk.statements if name == step]
-        worst("desk_statements", counts, most=12, step=step)
+        figure("desk_statements", counts, step=step)
 
 
 def in_the_country(day):

@@ -60,6 +60,7 @@ class Shift:
         """Serve one party, from scan to the last sticker."""
         with self.lock:
             reference = self.day.take(clerk.seat.location)
+        clerk.reconnect()  # as a browser does: the server hangs up on who is quiet
         clerk.type(reference)
         page = clerk.page
         clerk.check_in(page)
