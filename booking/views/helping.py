@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from booking.decorators import JourneyRequest, visit_known
@@ -11,6 +12,7 @@ from booking.journey import Journey
 from booking.views.choosing import first_slot
 
 
+@never_cache
 @require_safe
 def helpers(request: HttpRequest) -> HttpResponse:
     """Say how to book for others; the same page is made to be printed."""

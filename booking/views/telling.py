@@ -12,6 +12,7 @@ from booking.reasons import general, of
 from booking.status import status
 
 
+@never_cache
 @require_safe
 def how_things_stand(request: HttpRequest) -> HttpResponse:
     """Show what is open, and in which week there is room: the same for everybody."""
@@ -34,6 +35,7 @@ def why(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say what works for whom, what does not, and whom to tell."""
