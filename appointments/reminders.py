@@ -1,5 +1,6 @@
 """Who has an appointment is reminded of it 3 days and 1 day before, in decent hours, once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,17 +11,19 @@ from appointments.letters import visits_of
 from appointments.line import CLOSES, may_ask
 from appointments.models import Appointment, Party, Status, StatusChange
 from appointments.saying import reminder
-from config.db import service
+from config.db import ids, service
 from notices import services as notices
 from notices.composing import compose
 from notices.kinds import Kind
+from notices.models import Notice
 
+MOST = 50  # parties in one transaction
 KINDS = {3: Kind.REMINDER_3, 1: Kind.REMINDER_1}  # by days before
 
 
 @service
 def remind_next() -> bool:
-    """Remind one party of its visit; return False when there is none, or it is night.
+    """Remind MOST parties of their visits; return False when there are none, or it is night.
 
     Not who booked or moved to it today. What is not sent by the evening is not sent: "in
     3 days" is true for one day. Safe to repeat, and beside itself.
@@ -30,22 +33,20 @@ def remind_next() -> bool:
         return False
     today = timezone.localdate(now)
     parties = Party.objects.filter(not_yet(today), Exists(due(now).filter(party=OuterRef("pk"))))
-    party = (
-        parties.order_by("pk")
-        .select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .first()
-    )
-    if party is None:
-        return False
-    party.reminded_on = today
-    party.save(update_fields=["reminded_on"])
-    booked = visits_of([party])[party.pk]  # as it is now that the party is locked
+    free = parties.order_by("pk").select_for_update(of=("self",), no_key=True, skip_locked=True)
+    found = list(free[:MOST])
+    booked = visits_of(found)  # as it is now that the parties are locked
+    notices.enqueue([each for party in found for each in letters(party, booked[party.pk], today)])
+    Party.objects.filter(pk__in=ids(found)).update(reminded_on=today)
+    return bool(found)
+
+
+def letters(party: Party, booked: Sequence[Appointment], today: date) -> list[Notice]:
     ahead = (timezone.localdate(booked[0].slot.starts_at) - today).days if booked else 0
-    if ahead in KINDS:
-        until = at(today, CLOSES)
-        occasion = reminder(KINDS[ahead], party, booked, until)
-        notices.enqueue(compose(occasion, recipients(party)))
-    return True
+    if ahead not in KINDS:
+        return []
+    occasion = reminder(KINDS[ahead], party, booked, at(today, CLOSES))
+    return compose(occasion, recipients(party))
 
 
 def not_yet(today: date) -> Q:

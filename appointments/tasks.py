@@ -10,6 +10,7 @@ from appointments import (
     withdrawn,
 )
 from config.db import acting_as
+from notices.tasks import for_a_while
 from trail.context import by_itself
 
 
@@ -53,18 +54,16 @@ def serve_the_line() -> None:
 @shared_task(ignore_result=True)
 @by_itself
 def remind() -> None:
-    """Remind people of their visits, in decent hours. Copies may overlap."""
-    while reminders.remind_next():
-        pass
+    """Remind people of their visits, in decent hours, for RUN at most. Copies may overlap."""
+    for_a_while(reminders.remind_next)
 
 
 @shared_task(ignore_result=True)
 @by_itself
 def end_withdrawn() -> None:
-    """End the near visits of people who are no longer registered. Copies may overlap."""
+    """End near visits of people who are no longer registered, for RUN at most. May overlap."""
     with acting_as(reason="no longer registered"):
-        while withdrawn.end_next_withdrawn():
-            pass
+        for_a_while(withdrawn.end_next_withdrawn)
 
 
 @shared_task(ignore_result=True)

@@ -64,8 +64,8 @@ app.conf.beat_schedule = {
     },
     "reminders": {
         "task": "appointments.tasks.remind",
-        "schedule": timedelta(minutes=5),
-        "options": {"expires": 300},
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
     },
     "withdrawn": {
         "task": "appointments.tasks.end_withdrawn",

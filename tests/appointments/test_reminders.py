@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from icalendar import Calendar
 
+from appointments import reminders
 from appointments.claims import cancel
 from appointments.letters import tell
 from appointments.models import Party
@@ -206,10 +207,20 @@ def test_who_cancels_while_being_reminded_keeps_no_reminder():
         assert [notice.key.partition(":")[0] for notice in live] == ["cancelled_by_you"]
 
 
+def test_more_than_go_in_one_transaction_are_reminded_one_batch_after_the_other(monkeypatch):
+    monkeypatch.setattr(reminders, "MOST", 2)
+    for _ in range(5):
+        booked(3)
+
+    remind()
+
+    assert kinds() == ["reminder_3"] * 5
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_reminding_costs_the_same_for_one_member_as_for_three(size, django_assert_num_queries):
     row = booked(3)
     AppointmentFactory.create_batch(size - 1, slot=row.slot, party=row.party)
 
-    with django_assert_num_queries(4):  # whom, that it is done, who comes, outbox
+    with django_assert_num_queries(4):  # whom, who comes, outbox, that it is done
         remind_next()
