@@ -28,8 +28,8 @@ def children(parent):
 
 
 def backends():
-    """Return the processes of the database; those that have ended meanwhile are not counted."""
-    found = rows("select pid from pg_stat_activity where datname = %s", [NAME])
+    """Return the processes of our databases; those that have ended meanwhile are not counted."""
+    found = rows("select pid from pg_stat_activity where datname like %s", [f"{NAME}%"])
     return [pid for (pid,) in found]
 
 
