@@ -94,7 +94,8 @@ def last_cancelled(party: int) -> list[Appointment]:
 
     Those of one act ended at the same moment, and so have one `public_at`.
     """
-    rows = Appointment.objects.filter(party=party).select_related("slot__location", "party")
+    related = "slot__location", "party", "applicant"
+    rows = Appointment.objects.filter(party=party).select_related(*related)
     if rows.filter(status__in=FIRM).exists():
         return []
     history = StatusChange.objects.filter(about="appointment", row=OuterRef("pk"))

@@ -10,9 +10,10 @@ from django.utils import timezone
 from appointments.changes import last_cancelled
 from appointments.letters import visits_of
 from appointments.models import Appointment, Channel, Party, Status, StatusChange
+from appointments.saying import OURS
 from locations.models import Slot
+from stickers.models import Outcome
 
-OURS = [Channel.PHONE, Channel.DESK, Channel.OFFICE, Channel.TASK]
 BOOKED, PAST, HERE = "booked", "past", "here"
 SERVED, UNFINISHED, MISSED = "served", "unfinished", "missed"
 CANCELLED, NOTHING = "cancelled", "nothing"
@@ -25,11 +26,15 @@ ENDED = {  # in the order in which they say most about a visit
 
 @dataclass(frozen=True)
 class State:
-    """The word for a visit, the claims it is about, and who ended or moved it."""
+    """The word for a visit, the claims it is about, and who ended or moved it.
+
+    `why` is what came of it at the desk, or one of the reasons of `notices.contexts.Ended`.
+    """
 
     word: str
     rows: Sequence[Appointment] = ()
     by_us: bool = False
+    why: str = ""
     can_be_taken_back: bool = False
 
 
@@ -55,13 +60,32 @@ def ended(party: Party, now: datetime) -> State:
     rows = list(party.appointments.select_related("slot__location").order_by("pk"))
     came = [status for status in ENDED if any(row.status == status for row in rows)]
     if came:
-        return State(ENDED[came[0]], [row for row in rows if row.status == came[0]])
+        found = [row for row in rows if row.status == came[0]]
+        return State(ENDED[came[0]], found, why=result_of(found))
     gone = last_cancelled(party.pk)
     if not gone:
         return State(NOTHING)
-    by_us = by_staff(gone[0], Status.CANCELLED).exists()
+    change = steps(gone[0], Status.CANCELLED).last()
+    channel = change.channel if change else ""
+    why = reason_of(gone) if channel in {Channel.DESK, *OURS} else ""
+    by_us = bool(why) or channel in OURS
     free = gone[0].slot.starts_at > now
-    return State(CANCELLED, gone, by_us=by_us, can_be_taken_back=free and not by_us)
+    return State(CANCELLED, gone, by_us=by_us, why=why, can_be_taken_back=free and not by_us)
+
+
+def result_of(rows: Sequence[Appointment]) -> str:
+    """Return what came of these visits at the desk, "" if nothing was written down."""
+    outcome = Outcome.objects.active().filter(appointment__in=rows).order_by("-pk").first()
+    return outcome.result if outcome else ""
+
+
+def reason_of(gone: Sequence[Appointment]) -> str:
+    """Return why nobody of these needs the appointment any more, "" if that is not so."""
+    if all(row.applicant.served_on for row in gone):
+        return "issued"
+    day = timezone.localdate(gone[0].slot.starts_at)
+    withdrawn = [row.applicant.withdrawn_on for row in gone]
+    return "withdrawn" if all(since and since <= day for since in withdrawn) else ""
 
 
 def first_of(state: State) -> Slot | None:
@@ -70,13 +94,16 @@ def first_of(state: State) -> Slot | None:
 
 
 def moved_by_us(row: Appointment) -> bool:
-    """Whether staff or the planning put the visit here, after the party had another time."""
+    """Whether the office or the planning put the visit here, after the party had another time."""
     if row.party.version == 1:  # what was booked once has not moved
         return False
-    return by_staff(row, Status.BOOKED).exists()
+    mine = Appointment.objects.filter(party=row.party_id, applicant=row.applicant_id)
+    before = mine.filter(pk__lt=row.pk, status=Status.CANCELLED).exclude(slot=row.slot_id)
+    had = StatusChange.objects.filter(about="appointment", status=Status.BOOKED)
+    ours = steps(row, Status.BOOKED).filter(channel__in=OURS)  # as the messages tell it
+    return had.filter(row__in=before.values("pk")).exists() and ours.exists()
 
 
-def by_staff(row: Appointment, status: Status) -> QuerySet[StatusChange]:
-    """Return when staff, or a task of ours, made it that."""
-    changes = StatusChange.objects.filter(about="appointment", row=row.pk, status=status)
-    return changes.filter(channel__in=OURS)
+def steps(row: Appointment, status: Status) -> QuerySet[StatusChange]:
+    """Return when, and by which door, the claim came to this status."""
+    return StatusChange.objects.filter(about="appointment", row=row.pk, status=status)

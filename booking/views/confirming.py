@@ -20,7 +20,7 @@ from appointments.models import FIRM, Appointment, Contact, Party, Status
 from appointments.references import spaced
 from booking.answers import answered
 from booking.decorators import JourneyRequest, place_held, posted, visit_known
-from booking.endings import ended_words
+from booking.endings import ended_words, may_come_again
 from booking.forms import ConfirmForm
 from booking.household import PERSON
 from booking.journey import Journey
@@ -129,6 +129,7 @@ def show(request: JourneyRequest, template: str) -> HttpResponse:
     if not booked:
         heading, lines = ended_words(state)
         context |= {"heading": heading, "lines": lines, "first": first_of(state)}
+        context["again"] = may_come_again(state)
         return render(request, "booking/no_visit.html", context)
     first = booked[0].slot
     day = timezone.localdate(first.starts_at)

@@ -1,14 +1,20 @@
+from datetime import timedelta
+
 import pytest
+from django.db.models.functions import Now
 from django.urls import reverse
 
+from applicants.models import Applicant
 from appointments import changes, claims
 from appointments.models import Appointment, Party, StatusChange
 from config.db import acting_as
 from notices.models import Notice
 from tests.booking.steps import born, text
 from tests.factories import ApplicantFactory, PartyFactory, row_of_slots
+from tests.stickers.factories import OutcomeFactory
 
 pytestmark = pytest.mark.django_db
+YESTERDAY = Now() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -304,3 +310,68 @@ def test_what_the_office_moved_says_so(client, mine, slots):
         claims.confirm([row.pk for row in held])
 
     assert "We moved your appointment" in text(client.get(reverse("booking:visit")))
+
+
+@pytest.mark.parametrize(
+    ("result", "words", "book_again"),
+    [
+        ("no_document", "Bring a passport or ID card for each person", True),
+        ("left", "You left before you had your sticker.", True),
+        ("data_differ", "Your document and your registration do not say the same.", True),
+        ("ind_decides", "The IND decides later whether you get a sticker.", False),
+    ],
+)
+def test_an_unfinished_visit_says_what_is_missing(client, mine, result, words, book_again):
+    Appointment.objects.update(status="unfinished")
+    OutcomeFactory(appointment=mine, result=result, note="Another year of birth")
+
+    page = text(client.get(reverse("booking:visit")))
+
+    assert words in page
+    assert "Another year of birth" not in page  # what a clerk noted is for the municipality
+    assert ("Make a new appointment" in page) == book_again
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+@pytest.mark.parametrize(
+    ("changed", "words", "book_again"),
+    [
+        ({}, "We cannot receive you at that time.", True),
+        ({"served_on": "2026-01-05"}, "You have your sticker", False),
+        ({"withdrawn_on": YESTERDAY}, "You are no longer registered", True),
+    ],
+)
+def test_what_we_cancelled_says_why(client, mine, changed, words, book_again):
+    Applicant.objects.filter(pk=mine.applicant_id).update(**changed)
+    with acting_as(actor="", channel="task"):
+        claims.cancel([mine.pk])
+
+    page = text(client.get(reverse("booking:visit")))
+
+    assert words in page
+    assert ("Make a new appointment" in page) == book_again
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+def test_what_staff_on_the_phone_did_for_her_is_her_own_doing(client, mine, slots):
+    with acting_as(actor="user:1", channel="phone"):
+        held = changes.propose_change(mine.party_id, [mine.applicant_id], [slots[1].pk])
+        [moved] = claims.confirm([row.pk for row in held])
+        assert "Your appointment is confirmed" in text(client.get(reverse("booking:visit")))
+        claims.cancel([moved.pk])
+
+    page = text(client.get(reverse("booking:visit")))
+
+    assert "You cancelled it yourself" in page
+    assert "Take the appointment back" in page
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+def test_another_contact_does_not_make_a_visit_of_the_office_a_moved_one(client, slots):
+    with acting_as(actor="user:1", channel="office"):
+        row = booked_in(slots[1])
+    client.post(reverse("booking:find"), {"reference": row.party.reference, **born("1990-05-17")})
+
+    client.post(reverse("booking:contact"), {"email": "", "phone": "+31612345678"})
+
+    assert "Your appointment is confirmed" in text(client.get(reverse("booking:visit")))
