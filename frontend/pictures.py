@@ -1,24 +1,26 @@
-"""Take the pictures of the README from a running example: `python frontend/pictures.py ADDRESS`."""
+"""Take the pictures of the README from a running example: `python frontend/pictures.py ADDRESS`.
+
+On a working day between ten and four, for then people wait in the hall.
+"""
 
 import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 GO_ON = "main form button.govuk-button"
-BORN = {"day": "3", "month": "9", "year": "1984"}
+FAMILY, ADULT = ("3000000002", "3", "9", "1984"), ("3000000001", "12", "4", "1988")
+BOOKED = "Vitalii Rybalko 5-12-1979"
+COLOURS = 64
 
 
 def applicant(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 360, "height": 760}, base_url=address)
-    page.goto("/uk/")
+    page = phone_of_visitor(browser, address)
     shot(page, "start")
-    page.fill("[name=v_number]", "3000000002")
-    for part, value in BORN.items():
-        page.fill(f"[name=birth_date_{part}]", value)
-    page.click(GO_ON)
+    identify(page, *FAMILY)
     shot(page, "who")
     page.click(GO_ON)
     shot(page, "when")
@@ -30,17 +32,91 @@ def applicant(browser: Browser, address: str) -> None:
     page.click(GO_ON)  # so that the next picture can be taken too
 
 
-def staff(browser: Browser, address: str, name: str, password: str) -> Page:
+def waiting_list(browser: Browser, address: str) -> None:
+    page = phone_of_visitor(browser, address)
+    identify(page, *ADULT)
+    page.click(GO_ON)
+    page.click("a[href$='/wait/']")
+    page.check("[name=locations] >> nth=0")
+    page.fill("[name=email]", "olena@example.org")
+    page.click(GO_ON)
+    shot(page, "line")
+    page.click("form[action$='/leave-line/'] button")
+
+
+def phone_of_visitor(browser: Browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 360, "height": 760}, base_url=address)
+    page.goto("/uk/")
+    return page
+
+
+def identify(page: Page, v_number: str, day: str, month: str, year: str) -> None:
+    page.fill("[name=v_number]", v_number)
+    for part, value in [("day", day), ("month", month), ("year", year)]:
+        page.fill(f"[name=birth_date_{part}]", value)
+    page.click(GO_ON)
+
+
+def desk(browser: Browser, address: str) -> None:
+    page = staff(browser, address, "clerk")
+    page.goto("/desk/location/")
+    page.click("form[action='/desk/location/'] [name=desk] >> nth=-1")  # nobody is called there
+    page.goto("/desk/")
+    shot(page, "desk")
+    page.goto("/desk/waiting/")
+    page.click("form[action='/desk/waiting/call/'] button:not([name])")
+    shot(page, "waiting")
+    board = browser.new_page(viewport={"width": 1100, "height": 620}, base_url=address)
+    board.goto(page.get_attribute("a[href^='/board/']", "href") or "")
+    shot(board, "board")
+    page.click("[name=act][value=here]")
+    page.click("[name=act][value='1']")  # a passport
+    page.wait_for_selector(".now__serial")
+    page.evaluate("scrollTo(0, 0)")
+    shot(page, "issue")
+
+
+def ledger(browser: Browser, address: str) -> None:
+    page = staff(browser, address, "manager")
+    page.goto("/desk/location/")
+    page.click("form[action='/desk/location/'] [name=location]")
+    page.goto("/desk/stock/safe/")
+    shot(page, "ledger")
+
+
+def phone(browser: Browser, address: str) -> None:
+    page = staff(browser, address, "phone")
+    page.goto("/phone/")
+    page.fill("[name=query]", BOOKED)
+    page.click(GO_ON)
+    page.click("a[href^='/phone/person/']")
+    page.eval_on_selector("main h2", "visits => visits.scrollIntoView()")
+    shot(page, "phone")
+
+
+def office(browser: Browser, address: str) -> None:
+    page = staff(browser, address, "officer")
+    page.goto("/admin/applicants/registrationlist/add/")
+    shot(page, "list")
+
+
+def staff(browser: Browser, address: str, name: str) -> Page:
     page = browser.new_page(viewport={"width": 1100, "height": 760}, base_url=address)
     page.goto("/desk/login/")
     page.fill("[name=username]", name)
-    page.fill("[name=password]", password)
+    page.fill("[name=password]", f"{name}-example-only")
     page.click(GO_ON)
     return page
 
 
 def shot(page: Page, name: str) -> None:
-    page.screenshot(path=HERE / f"{name}.png")
+    """Take what is in the window, in the page's own letters and few colours."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("Promise.all([...document.fonts].map(font => font.load()))")
+    page.wait_for_timeout(300)  # until it is painted anew
+    path = HERE / f"{name}.png"
+    page.screenshot(path=path)
+    Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 def main(address: str) -> None:
@@ -48,11 +124,8 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        applicant(browser, address)
-        shot(staff(browser, address, "clerk", "clerk-example-only"), "desk")
-        officer = staff(browser, address, "officer", "officer-example-only")
-        officer.goto("/admin/applicants/registrationlist/add/")
-        shot(officer, "list")
+        for take in [applicant, waiting_list, desk, ledger, phone, office]:
+            take(browser, address)
         browser.close()
 
 
