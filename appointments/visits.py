@@ -166,7 +166,7 @@ def check_undo(rows: Collection[Appointment], now: datetime) -> None:
     steps = StatusChange.objects.filter(about="appointment", row__in=ids(rows))
     who = acting.get()
     for step in steps.order_by("row", "-pk").distinct("row"):
-        same = step.place == who.place and (step.place or step.actor == who.actor)
+        same = step.place == who.place and (who.desk or step.actor == who.actor)
         if not same or step.at < now - UNDO_TIME:
             raise NotAllowed
 

@@ -27,12 +27,17 @@ class Again(Exception):
 
 @dataclass(frozen=True)
 class Acting:
-    """Who acts, by which door, why, and at which desk: what the history of a row shall say."""
+    """Who acts, by which door, why, and where: what the history of a row shall say."""
 
     actor: str = ""
     channel: str = ""
     reason: str = ""
     place: str = ""
+
+    @property
+    def desk(self) -> str:
+        """The place if it is a desk: the same to whoever works there. Else empty."""
+        return self.place if self.place.startswith("desk:") else ""
 
 
 NOBODY = Acting()
@@ -45,7 +50,7 @@ def acting_as(
 ) -> Iterator[None]:
     """Have the database's history name this actor, channel, reason and place meanwhile.
 
-    A place is a desk, as in "desk:12". What is left out stays as it was.
+    A place is a desk, as in "desk:12", or a location without one. What is left out stays as it was.
     """
     given = {"actor": actor, "channel": channel, "reason": reason, "place": place}
     token = acting.set(replace(acting.get(), **{k: v for k, v in given.items() if v}))

@@ -162,8 +162,8 @@ def by_whom(verdict: Verdict) -> list[str]:
 
 def desk_of(change: StatusChange) -> str:
     """Return the number of the desk where it was done."""
-    _kind, _sep, pk = change.place.partition(":")
-    desk = Desk.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    kind, _sep, pk = change.place.partition(":")
+    desk = Desk.objects.filter(pk=pk).first() if kind == "desk" and pk.isdecimal() else None
     return str(desk.number) if desk else ""
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from config.db import acting_as
-from desk.device import place_of
+from desk.device import Place, place_of
 from locations.models import Desk, Location
 
 View = Callable[..., HttpResponse]
@@ -55,19 +55,26 @@ def clerk_required(view: View) -> View:
     """Let in who serves at a desk, at a location where they are listed today.
 
     Asked anew with every request: a duty that ended, a desk that is gone and a
-    day that began at midnight count at once. What is done leaves the desk in
-    the history.
+    day that began at midnight count at once. What is done leaves the desk, or at
+    the reception the location, in the history.
     """
 
     @wraps(view)
     def wrapper(request: ClerkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         place = place_of(request, request.user, timezone.localdate())
         request.location, request.desk, request.placed = place.location, place.desk, place.chosen
-        with acting_as(place=f"desk:{request.desk.pk}" if request.desk else ""):
+        with acting_as(place=named(place)):
             return view(request, *args, **kwargs)
 
     may_serve = permission_required("desk.serve", raise_exception=True)
     return staff_page(login_required(may_serve(wrapper)))
+
+
+def named(place: Place) -> str:
+    """Return what the history calls a place: "desk:3", "location:2", or nothing."""
+    if place.desk:
+        return f"desk:{place.desk.pk}"
+    return f"location:{place.location.pk}" if place.location else ""
 
 
 def location_required(view: View) -> View:

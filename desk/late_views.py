@@ -23,6 +23,8 @@ def late(request: DeskRequest) -> HttpResponse:
 def page(request: DeskRequest, arrival: ArrivalForm | None = None) -> HttpResponse:
     kept = request.session.get(KEY, {})
     visit = current_party(kept.get("party"), request.location)
+    if visit:
+        record("late-seen", about=f"party:{visit.party.pk}", request=request)
     data = arrival.data if arrival is not None else None
     context = {
         "location": request.location,

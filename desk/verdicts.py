@@ -103,7 +103,7 @@ def is_just(change: StatusChange | None, who: Acting, now: datetime) -> bool:
     """Whether it was done at this desk (without one, by this clerk) a moment ago."""
     if change is None or now - change.at >= UNDO_TIME:
         return False
-    return change.place == who.place and (bool(who.place) or change.actor == who.actor)
+    return change.place == who.place and (bool(who.desk) or change.actor == who.actor)
 
 
 def claims_of(party: Party) -> list[Appointment]:

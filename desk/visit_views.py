@@ -38,6 +38,7 @@ def move_visit(request: HallRequest, pk: int) -> HttpResponse:
             "names": [Visitor(row, timezone.localdate()).name for row in coming],
             "times": free,
         }
+        record("move", result="seen", about=f"party:{pk}", request=request)
         return render(request, "desk/move.html", context)
     slots = [number(each) for each in request.POST.get("slots", "").split(",")]
     window = next((each for each in free if list(each.slots) == slots), None)
@@ -61,6 +62,7 @@ def show_card(request: HallRequest, pk: int) -> HttpResponse:
     """The verdict as a sentence in the visitor's language, for the visitor to read."""
     party = get_object_or_404(Party, pk=pk)
     verdict = look_at(party, request.location)
+    record("card", result=verdict.word, about=f"party:{pk}", request=request)
     language = request.GET.get("language", party.language)
     context = {"location": request.location, "card": card(verdict, language), "party": party}
     return render(request, "desk/card.html", context)

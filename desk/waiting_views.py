@@ -22,7 +22,7 @@ from desk.waiting_forms import SpeaksForm
 from locations.models import Desk, Location
 from trail.services import record
 
-ACTS: dict[str, Callable[[Desk], object]] = {
+ACTS: dict[str, Callable[[Desk], Ticket]] = {
     "again": waiting.call_again,
     "here": waiting.serve,
     "not_here": waiting.mark_not_here,
@@ -60,12 +60,12 @@ def said(location: Location, now: datetime) -> HallDay:
 @desk_required
 def call(request: DeskRequest) -> HttpResponse:
     """One act of the waiting room at this desk, by name; the next one if none is named."""
-    act = ACTS.get(request.POST.get("act", ""))  # "next" of the one field is none of these
+    name = request.POST.get("act", "")
+    act = ACTS.get(name)  # "next" of the one field is none of these
     try:
-        if act is None:
-            waiting.call_next(request.desk, request.user.speaks)
-        else:
-            act(request.desk)
+        ticket = act(request.desk) if act else next_one(request)
+        result = name if act else "next"
+        record("ticket", result=result, about=f"ticket:{ticket.pk}", request=request)
     except waiting.NobodyWaits as error:
         waiting.note_if_idle(request.desk)
         messages.warning(request, str(error))
@@ -73,6 +73,10 @@ def call(request: DeskRequest) -> HttpResponse:
         messages.warning(request, str(error))
         return redirect("desk:waiting")
     return followed(request)
+
+
+def next_one(request: DeskRequest) -> Ticket:
+    return waiting.call_next(request.desk, request.user.speaks)
 
 
 def followed(request: DeskRequest) -> HttpResponse:
@@ -88,6 +92,7 @@ def put_back(request: HallRequest, pk: int) -> HttpResponse:
     """Let who was put aside wait again."""
     try:
         waiting.put_back(pk, request.location)
+        record("ticket", result="back", about=f"ticket:{pk}", request=request)
     except BookingError as error:
         messages.warning(request, str(error))
     return redirect("desk:waiting")

@@ -80,9 +80,10 @@ def test_the_desk_shows_names_as_they_are_and_never_as_markup(marked):
     slot.location.clerks.add(clerk)
     marked.force_login(clerk)
 
-    marked.post("/desk/check-in/", {"code": Party.objects.get().reference})
+    visit = marked.post("/desk/enter/", {"code": Party.objects.get().reference}).url
+    marked.post("/desk/enter/", {"code": MARKUP})
 
-    for where in "/desk/", "/desk/result/":
+    for where in "/desk/", visit, f"{visit}card/", "/desk/result/", "/desk/waiting/":
         page = marked.get(where).content.decode()
         assert "<script>alert" not in page
         assert "<img src=x" not in page

@@ -21,7 +21,8 @@ def test_a_clerk_who_checks_in_is_named(client):
     row.slot.location.clerks.add(clerk)
     client.force_login(clerk)
 
-    client.post(reverse("desk:check_in"), {"code": row.party.reference})
+    form = {"act": "check_in", "party": row.party_id, "claim": [row.pk]}
+    client.post(reverse("desk:enter"), form)
 
     assert last() == ("checked_in", f"user:{clerk.pk}", "desk")
 
