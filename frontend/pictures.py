@@ -25,7 +25,6 @@ def applicant(browser: Browser, address: str) -> None:
     page.click(GO_ON)
     shot(page, "when")
     page.click(".pick button")
-    shot(page, "check")
     page.click(GO_ON)
     shot(page, "visit")
     page.click("a[href$='/cancel/']")
@@ -94,12 +93,6 @@ def phone(browser: Browser, address: str) -> None:
     shot(page, "phone")
 
 
-def office(browser: Browser, address: str) -> None:
-    page = staff(browser, address, "officer")
-    page.goto("/admin/applicants/registrationlist/add/")
-    shot(page, "list")
-
-
 def staff(browser: Browser, address: str, name: str) -> Page:
     page = browser.new_page(viewport={"width": 1100, "height": 760}, base_url=address)
     page.goto("/desk/login/")
@@ -124,7 +117,7 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        for take in [applicant, waiting_list, desk, ledger, phone, office]:
+        for take in [applicant, waiting_list, desk, ledger, phone]:
             take(browser, address)
         browser.close()
 
