@@ -13,7 +13,16 @@ from django.utils import timezone
 from appointments import claims
 from appointments.exceptions import NotAllowed, SlotFull
 from appointments.letters import tell
-from appointments.models import FIRM, Appointment, Contact, Party, Status, StatusChange
+from appointments.line import offer_of
+from appointments.models import (
+    FIRM,
+    Appointment,
+    Contact,
+    Party,
+    Status,
+    StatusChange,
+    WaitlistEntry,
+)
 from appointments.references import spaced
 from config.db import ids, locked, service
 from notices import services as notices
@@ -31,16 +40,20 @@ def propose_change(
 
     Who moves without the whole party gets a party of their own, with the same
     contact. Who is not of the party joins it. Asked twice, it is one party. Staff
-    are not `public`. Raises what `claims.hold` raises.
+    are not `public`: what the waiting list offers the party ends as they choose another
+    time. Raises NotAllowed while an offer waits for the person's answer, for it would
+    be lost in silence, and what `claims.hold` raises.
     """
     old = Party.objects.filter(pk=party).first()
-    if old is None:
+    if old is None or (public and offer_of(old)):
         raise NotAllowed
     form_key = key_for(old, applicants)
     if form_key != old.form_key:
         own = Party(form_key=form_key, **contact_of(old).filled())
         Party.objects.bulk_create([own], ignore_conflicts=True)
-    return claims.hold(form_key, applicants, slots, public=public, moving=True)
+    held = claims.hold(form_key, applicants, slots, public=public, moving=True)
+    WaitlistEntry.objects.filter(party=party).update(offered_at=None)
+    return held
 
 
 def key_for(party: Party, applicants: Collection[int]) -> UUID:

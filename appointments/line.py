@@ -16,6 +16,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Min,
     OuterRef,
     QuerySet,
     Subquery,
@@ -26,7 +27,7 @@ from django.utils import timezone
 
 from appointments.allotments import all_kept_places
 from appointments.availability import HORIZON
-from appointments.models import FIRM, Appointment, PriorityReason, WaitlistEntry
+from appointments.models import FIRM, Appointment, Party, PriorityReason, WaitlistEntry
 from appointments.windows import FreeSlot, Window, at_the_office, windows
 from locations.models import Slot
 
@@ -133,26 +134,28 @@ def waiting(now: datetime) -> list[Turn]:
     entries = WaitlistEntry.objects.filter(until_day__gte=timezone.localdate(now))
     entries = entries.exclude(Exists(held)).select_related("party")
     found = list(in_order(entries).prefetch_related("applicants", "locations"))
-    parties = [entry.party_id for entry in found]
-    rows = Appointment.objects.filter(party__in=parties).values_list(
-        "party", "status", "slot", "slot__starts_at"
-    )
-    before: dict[int, datetime] = {}
+    rows = Appointment.objects.filter(party__in=[entry.party_id for entry in found])
     seen: dict[int, set[int]] = {}
-    for party, status, slot, starts_at in rows:
-        if status in FIRM:
-            before[party] = min(starts_at, before.get(party, starts_at))
+    for party, slot in rows.values_list("party", "slot"):
         seen.setdefault(party, set()).add(slot)
+    before = booked_anywhere()
     return [
         Turn(
             entry,
             [person.pk for person in entry.applicants.all()],
             [place.pk for place in entry.locations.all()],
-            before.get(entry.party_id),
+            before.get(entry.pk),
             seen.get(entry.party_id, ()),
         )
         for entry in found
     ]
+
+
+def booked_anywhere() -> dict[int, datetime]:
+    """Return, by entry (id), when who waits comes already, of whatever party that is."""
+    entries = WaitlistEntry.objects.filter(applicants__appointments__status__in=FIRM).order_by()
+    starts_at = Min("applicants__appointments__slot__starts_at")
+    return dict(entries.values_list("pk").annotate(starts_at))
 
 
 def supply(now: datetime) -> Supply:
@@ -233,3 +236,12 @@ def take_out(found: Supply, window: Window, size: int) -> None:
                 left.append(slot._replace(left=slot.left - taken))
         if window.location in pools:
             pools[window.location] = left
+
+
+def offer_of(party: Party) -> list[Appointment]:
+    """Return what this party, which is in line, was offered and has not answered."""
+    offered = Appointment.objects.held().filter(party__waitlist_entry__offered_at__isnull=False)
+    rows = offered.filter(party=party.pk)
+    return list(
+        rows.select_related("slot__location", "applicant").order_by("slot__starts_at", "pk")
+    )

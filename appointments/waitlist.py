@@ -13,10 +13,17 @@ from django.utils import timezone
 
 from appointments import claims
 from appointments.exceptions import BookingError, NotAllowed, SlotFull
-from appointments.line import answer_by, may_ask, offers, supply, waiting
+from appointments.line import answer_by, may_ask, offer_of, offers, supply, waiting
 from appointments.line_letters import offer_gone, offer_made, standing
 from appointments.locks import lock_people, lock_slots
-from appointments.models import Appointment, Contact, Party, PriorityReason, WaitlistEntry
+from appointments.models import (
+    Appointment,
+    Contact,
+    Party,
+    PriorityReason,
+    Status,
+    WaitlistEntry,
+)
 from appointments.rules import check_eligible
 from config.db import ids, locked, service
 from notices import services as notices
@@ -129,13 +136,17 @@ def offer_all() -> int:
 
 
 @service
-def accept(party: int) -> list[Appointment]:
+def accept(party: int, offer: int) -> list[Appointment]:
     """Book what this party (id) was offered, and take it out of the line. Safe to repeat.
 
-    Raises SlotFull if the offer is gone, and what `claims.confirm` raises.
+    `offer` is its first claim (id): an old page must not take what is offered by now.
+    Raises SlotFull if that offer is gone, and what `claims.confirm` raises.
     """
+    taken = Appointment.objects.filter(pk=offer, party=party, status=Status.BOOKED)
+    if taken.exists():  # on another device
+        return list(taken)
     held = offer_of(Party(pk=party))
-    if not held:
+    if offer not in ids(held):
         raise SlotFull
     booked = claims.confirm(ids(held))
     for row in locked(WaitlistEntry.objects.filter(party=party)):
@@ -144,9 +155,13 @@ def accept(party: int) -> list[Appointment]:
 
 
 @service
-def decline(party: int) -> None:
-    """Give up what this party (id) was offered; it keeps its place in line. Safe to repeat."""
-    if held := offer_of(Party(pk=party)):
+def decline(party: int, offer: int) -> None:
+    """Give up what this party (id) was offered; it keeps its place in line. Safe to repeat.
+
+    `offer` is its first claim (id), as for `accept`.
+    """
+    held = offer_of(Party(pk=party))
+    if offer in ids(held):
         claims.cancel(ids(held))
         WaitlistEntry.objects.filter(party=party).update(offered_at=None)
 
@@ -193,12 +208,3 @@ def prefer(entry: int, reason: str) -> None:
     for row in locked(WaitlistEntry.objects.filter(pk=entry)):
         row.priority = reason
         row.save(update_fields=["priority"])
-
-
-def offer_of(party: Party) -> list[Appointment]:
-    """Return what this party, which is in line, was offered and has not answered."""
-    offered = Appointment.objects.held().filter(party__waitlist_entry__offered_at__isnull=False)
-    rows = offered.filter(party=party.pk)
-    return list(
-        rows.select_related("slot__location", "applicant").order_by("slot__starts_at", "pk")
-    )

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from appointments.line import place_in_line
+from appointments.line import offer_of, place_in_line
 from appointments.models import Appointment, Party, WaitlistEntry
-from appointments.waitlist import offer_of
 from booking.waiting_form import weekday_name
 from locations.models import Slot
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from appointments.changes import last_cancelled
 from appointments.letters import visits_of
+from appointments.line import offer_of
 from appointments.models import Appointment, Channel, Party, Status, StatusChange
 from appointments.saying import OURS
 from locations.models import Slot
@@ -43,6 +44,14 @@ def booked_now(party: int) -> list[Appointment]:
     rows = visits_of([Party.objects.get(pk=party)])[party]
     now = timezone.now()
     return [row for row in rows if row.status == Status.BOOKED and row.slot.starts_at > now]
+
+
+def can_change(party: int) -> list[Appointment]:
+    """Return who of the party (id) may choose another time: nobody while an offer runs.
+
+    Choosing would end the offer: first they take it or say no.
+    """
+    return [] if offer_of(Party(pk=party)) else booked_now(party)
 
 
 def state_of(party: Party, booked: Sequence[Appointment], now: datetime) -> State:

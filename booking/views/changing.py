@@ -23,13 +23,13 @@ from booking.views.choosing import first_day
 from booking.views.confirming import CLAIMS, STILL_OURS
 from booking.views.identity import TooManyTries, identify
 from booking.views.visits import proved
-from booking.visit import booked_now
+from booking.visit import booked_now, can_change
 
 
 @visit_known
 def change(request: JourneyRequest) -> HttpResponse:
     """Ask who of the visit comes at another time or place; a POST goes on to the times."""
-    booked = booked_now(request.journey.party)
+    booked = can_change(request.journey.party)
     if not booked:
         return redirect("booking:visit")
     form = ChangeForm(booked, posted(request), initial={"people": [row.pk for row in booked]})
@@ -53,7 +53,7 @@ def choose_times(request: JourneyRequest, people: Sequence[Applicant]) -> HttpRe
 @visit_known
 def join(request: JourneyRequest) -> HttpResponse:
     """Add somebody to the visit by V-number and birth date: same single answer, same limits."""
-    booked, form, status = booked_now(request.journey.party), IdentityForm(posted(request)), 200
+    booked, form, status = can_change(request.journey.party), IdentityForm(posted(request)), 200
     if not booked:
         return redirect("booking:visit")
     if answered(request, form):
@@ -83,7 +83,7 @@ def objection_to(person: Applicant | None, booked: Sequence[Appointment]) -> str
 @visit_known
 def take(request: JourneyRequest) -> HttpResponse:
     """Bring the people of another appointment over, by its reference and a birth date of it."""
-    booked, form = booked_now(request.journey.party), ReferenceForm(posted(request))
+    booked, form = can_change(request.journey.party), ReferenceForm(posted(request))
     if not booked:
         return redirect("booking:visit")
     if answered(request, form):

@@ -15,11 +15,11 @@ from applicants.models import Applicant
 from appointments import waitlist
 from appointments.exceptions import BookingError
 from appointments.models import Contact, Party, WaitlistEntry
-from booking.answers import answered
+from booking.answers import answered, one
 from booking.decorators import JourneyRequest, may_wait, posted, visit_known
 from booking.journey import Journey
 from booking.nearby import surroundings
-from booking.views.choosing import first_day, refusal_text
+from booking.views.choosing import first_day, number, refusal_text
 from booking.views.confirming import known_email
 from booking.visit import booked_now
 from booking.waiting_form import WaitForm, known_wishes
@@ -85,7 +85,7 @@ def accept(request: JourneyRequest) -> HttpResponse:
     """Take what was offered; a GET, as from another language, shows it."""
     if request.method == "POST":
         try:
-            waitlist.accept(request.journey.party)
+            waitlist.accept(request.journey.party, offer_meant(request))
         except BookingError:
             text = _("This place is gone. You keep your place in line, and what you had.")
             messages.error(request, text)
@@ -94,11 +94,16 @@ def accept(request: JourneyRequest) -> HttpResponse:
     return redirect("booking:visit")
 
 
+def offer_meant(request: JourneyRequest) -> int:
+    """Return which offer (id of its first claim) the page showed, 0 if it does not say."""
+    return number(one(request.POST, "offer"))
+
+
 @visit_known
 def decline(request: JourneyRequest) -> HttpResponse:
     """Give back what was offered and go on waiting."""
     if request.method == "POST":
-        waitlist.decline(request.journey.party)
+        waitlist.decline(request.journey.party, offer_meant(request))
         messages.success(request, _("You go on waiting, and keep your place in line."))
     return redirect("booking:visit")
 

@@ -4,9 +4,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from appointments import claims, waitlist
-from appointments.exceptions import NotAllowed, NotEligible, SlotFull
-from appointments.line import answer_by, may_ask, place_in_line
+from appointments import changes, claims, waitlist
+from appointments.exceptions import BookingError, NotAllowed, NotEligible, SlotFull
+from appointments.line import answer_by, may_ask, offer_of, place_in_line
 from appointments.models import Appointment, Contact, Party, WaitlistEntry
 from appointments.tasks import serve_the_line
 from appointments.waitlist import Wishes
@@ -40,6 +40,10 @@ def at(day, hour, minute=0):
 def wishing(*locations, **changes):
     week = {"weekdays": [*range(7)], "from_day": date(2026, 12, 1), "until_day": date(2026, 12, 31)}
     return Wishes(locations=ids(locations), **(week | changes))
+
+
+def offer_to(entry):
+    return offer_of(entry.party)[0].pk
 
 
 def in_line(location, size=1, *, priority="", **changes):
@@ -244,7 +248,7 @@ def test_the_old_appointment_stays_until_the_offer_is_accepted():
     waitlist.offer_all()
     assert Appointment.objects.get(status="booked").slot == late
 
-    waitlist.accept(entry.party_id)
+    waitlist.accept(entry.party_id, offer_to(entry))
 
     assert Appointment.objects.get(status="booked").slot == early
     assert not WaitlistEntry.objects.exists()
@@ -256,7 +260,7 @@ def test_who_declines_keeps_the_place_in_line_and_is_not_asked_the_same_again():
     slot = free(location, at(10, 9))
     waitlist.offer_all()
 
-    waitlist.decline(first.party_id)
+    waitlist.decline(first.party_id, offer_to(first))
     waitlist.offer_all()
 
     assert offered() == {second.party_id: slot.pk}
@@ -284,11 +288,12 @@ def test_an_offer_that_is_gone_cannot_be_accepted(by_day):
     entry = in_line(location)
     free(location, at(10, 9))
     waitlist.offer_all()
+    offer = offer_to(entry)
     by_day.move_to(at(2, 10, 1), tick=False)
     waitlist.end_next_lapsed_offer()
 
     with pytest.raises(SlotFull):
-        waitlist.accept(entry.party_id)
+        waitlist.accept(entry.party_id, offer)
 
     assert WaitlistEntry.objects.count() == 1
 
@@ -358,8 +363,9 @@ def test_an_offer_accepted_on_two_devices_books_once(by_day):
     entry = in_line(location)
     slot = free(location, at(10, 9))
     waitlist.offer_all()
+    offer = offer_to(entry)
 
-    race(*[lambda: waitlist.accept(entry.party_id)] * 2)
+    race(*[lambda: waitlist.accept(entry.party_id, offer)] * 2)
 
     assert list(Appointment.objects.filter(status="booked").values_list("slot", flat=True)) == [
         slot.pk
@@ -408,3 +414,87 @@ def test_the_task_serves_the_line_and_may_run_twice(by_day):
     assert Notice.objects.filter(
         key__startswith="offer_gone:", about=first.party.reference
     ).exists()
+
+
+def test_an_old_page_takes_nothing_but_what_it_showed(by_day):
+    location = LocationFactory()
+    entry = in_line(location)
+    free(location, at(10, 9))
+    waitlist.offer_all()
+    old = offer_to(entry)
+    waitlist.decline(entry.party_id, old)
+    free(location, at(12, 9))
+    waitlist.offer_all()
+
+    waitlist.decline(entry.party_id, old)
+    with pytest.raises(SlotFull):
+        waitlist.accept(entry.party_id, old)
+
+    assert Appointment.objects.held().get().pk == offer_to(entry)
+
+
+def test_an_offer_accepted_twice_is_the_same_answer_twice():
+    location = LocationFactory()
+    entry = in_line(location)
+    free(location, at(10, 9))
+    waitlist.offer_all()
+    offer = offer_to(entry)
+
+    first, again = (waitlist.accept(entry.party_id, offer) for _ in range(2))
+
+    assert first == again
+
+
+def test_nobody_chooses_another_time_while_an_offer_runs_but_staff_may():
+    late = free(LocationFactory(), at(15, 9))
+    entry = booked_and_in_line(late)
+    early, other = free(late.location, at(14, 9)), free(late.location, at(16, 9))
+    waitlist.offer_all()
+    people = entry.applicants.values_list("pk", flat=True)
+
+    with pytest.raises(NotAllowed):
+        changes.propose_change(entry.party_id, people, [other.pk])
+    assert offered() == {entry.party_id: early.pk}
+    [held] = changes.propose_change(entry.party_id, people, [other.pk], public=False)
+
+    assert held.slot == other
+    assert offer_of(entry.party) == []  # what is held is her own choice
+
+
+def test_the_old_appointment_may_end_while_an_offer_runs():
+    late = free(LocationFactory(), at(15, 9))
+    entry = booked_and_in_line(late)
+    early = free(late.location, at(14, 9))
+    waitlist.offer_all()
+    claims.cancel(ids(Appointment.objects.filter(status="booked")))
+
+    waitlist.accept(entry.party_id, offer_to(entry))
+
+    assert Appointment.objects.get(status="booked").slot == early
+
+
+def test_who_is_at_the_desk_does_not_take_an_offer():
+    late = free(LocationFactory(), at(15, 9))
+    entry = booked_and_in_line(late)
+    free(late.location, at(14, 9))
+    waitlist.offer_all()
+    Appointment.objects.filter(status="booked").update(status="checked_in")
+
+    with pytest.raises(BookingError):
+        waitlist.accept(entry.party_id, offer_to(entry))
+
+    assert Appointment.objects.get(status="checked_in").slot == late
+    assert WaitlistEntry.objects.exists()
+
+
+def test_who_booked_with_others_meanwhile_is_offered_earlier_times_only():
+    location = LocationFactory()
+    entry = in_line(location)
+    taken = free(location, at(10, 9))
+    held = claims.hold(PartyFactory().form_key, ids(entry.applicants.all()), [taken.pk])
+    claims.confirm(ids(held))
+    free(location, at(11, 9))
+
+    waitlist.offer_all()
+
+    assert offered() == {}

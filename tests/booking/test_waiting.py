@@ -40,6 +40,16 @@ def offer(entry, location):
     return waitlist.offer(entry.pk, [slot.pk])
 
 
+def offer_shown(client):
+    """The offer that the buttons of the page are about."""
+    shown = client.get(reverse("booking:visit")).content.decode()
+    return re.search(r'name="offer" value="(\d+)"', shown)[1]
+
+
+def answer(client, name, offer=None):
+    return client.post(reverse(f"booking:{name}"), {"offer": offer or offer_shown(client)})
+
+
 def page(client):
     return text(client.get(reverse("booking:visit")))
 
@@ -133,7 +143,7 @@ def test_reading_an_offer_takes_nothing(client, waiting, location):
 def test_who_takes_the_place_has_an_appointment(client, waiting, location):
     offer(waiting, location)
 
-    client.post(reverse("booking:accept"))
+    answer(client, "accept")
 
     shown = page(client)
     assert "The place is yours." in shown
@@ -143,7 +153,7 @@ def test_who_takes_the_place_has_an_appointment(client, waiting, location):
 def test_who_says_no_goes_on_waiting(client, waiting, location):
     offer(waiting, location)
 
-    client.post(reverse("booking:decline"))
+    answer(client, "decline")
 
     shown = page(client)
     assert "You go on waiting" in shown
@@ -152,9 +162,10 @@ def test_who_says_no_goes_on_waiting(client, waiting, location):
 
 def test_an_old_offer_says_what_is_kept(client, waiting, location):
     held = offer(waiting, location)
+    shown = offer_shown(client)
     claims.cancel([row.pk for row in held])
 
-    client.post(reverse("booking:accept"))
+    answer(client, "accept", shown)
 
     assert "This place is gone. You keep your place in line, and what you had." in page(client)
 
@@ -178,3 +189,38 @@ def test_who_has_an_appointment_can_wait_for_an_earlier_one(client, location):
     assert "Waiting for an earlier time" in page(client)
     party.refresh_from_db()
     assert party.email == "oksana@example.org"
+
+
+def test_an_offer_taken_on_two_devices_gets_one_answer(client, waiting, location):
+    offer(waiting, location)
+    shown = offer_shown(client)
+
+    for _ in range(2):
+        answer(client, "accept", shown)
+        assert "The place is yours." in page(client)
+
+    assert Appointment.objects.get().status == "booked"
+
+
+@pytest.mark.parametrize("nonsense", ["", "0", "-1", "x", "9" * 30, "\u0664"])
+def test_nonsense_for_an_offer_takes_nothing(client, waiting, location, nonsense):
+    offer(waiting, location)
+
+    for name in ("accept", "decline"):
+        client.post(reverse(f"booking:{name}"), {"offer": nonsense})
+
+    assert Appointment.objects.get().status == "held"
+
+
+@pytest.mark.parametrize("name", ["change", "join", "take"])
+def test_an_offer_is_answered_before_another_time_is_chosen(client, location, name):
+    slot, party = SlotFactory(location=location, minute=30), PartyFactory()
+    held = claims.hold(party.form_key, [ApplicantFactory().pk], [slot.pk])
+    claims.confirm([row.pk for row in held])
+    client.post(reverse("booking:find"), {"reference": party.reference, **born("1990-05-17")})
+    join(client, location)
+    offer(WaitlistEntry.objects.get(), location)
+
+    assert client.get(reverse(f"booking:{name}")).url == reverse("booking:visit")
+    assert "Choose another time or place" not in page(client)
+    assert "Cancel the appointment" in page(client)
