@@ -6,6 +6,7 @@ from accounts.roles import Role
 from config.admin import NarrowAdmin, ReadOnlyAdmin
 from locations.forms import OpeningHoursForm
 from locations.models import Closure, Desk, Duty, Location, OpeningHours, Slot
+from locations.real import RealAdmin, RealPlaces
 
 SERVING = [Role.CLERK, Role.MANAGER]
 
@@ -38,15 +39,15 @@ class LocationAdmin(NarrowAdmin):
 
 
 @admin.register(Desk)
-class DeskAdmin(NarrowAdmin):
+class DeskAdmin(RealAdmin):
     list_display = ["location", "number"]
-    list_filter = ["location"]
+    list_filter = [("location", RealPlaces)]
 
 
-class SupplyAdmin(NarrowAdmin):
+class SupplyAdmin(RealAdmin):
     """What slots are made from: says when they follow."""
 
-    list_filter = ["location"]
+    list_filter = [("location", RealPlaces)]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -62,7 +63,7 @@ class OpeningHoursAdmin(SupplyAdmin):
     form = OpeningHoursForm
     list_display = ["location", "weekday", "opens", "closes", "desks", "valid_from", "valid_until"]
     list_display_links = ["location", "weekday"]
-    list_filter = ["location", "weekday"]
+    list_filter = [("location", RealPlaces), "weekday"]
 
 
 @admin.register(Closure)
@@ -73,8 +74,8 @@ class ClosureAdmin(SupplyAdmin):
 
 
 @admin.register(Slot)
-class SlotAdmin(ReadOnlyAdmin):
+class SlotAdmin(RealAdmin, ReadOnlyAdmin):
     list_display = ["starts_at", "location", "planned", "extra", "ceiling", "capacity"]
-    list_filter = ["location"]
+    list_filter = [("location", RealPlaces)]
     date_hierarchy = "starts_at"
     list_select_related = ["location"]

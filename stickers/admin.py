@@ -6,10 +6,11 @@ No person is named: who had which sticker is for the pages of the location and t
 from django.contrib import admin
 
 from config.admin import ReadOnlyAdmin
+from locations.real import RealAdmin, RealPlaces
 from stickers.models import Batch, Delivery, Outcome, Sticker, StockCount, Transfer
 
 
-class LedgerAdmin(ReadOnlyAdmin):
+class LedgerAdmin(RealAdmin, ReadOnlyAdmin):
     show_full_result_count = False
 
 
@@ -17,12 +18,13 @@ class LedgerAdmin(ReadOnlyAdmin):
 class DeliveryAdmin(LedgerAdmin):
     fields = ("location", "expected_on", "number", "certain", "state", "received_at", "difference")
     list_display = fields
-    list_filter = ["state", "location"]
+    list_filter = ["state", ("location", RealPlaces)]
     list_select_related = ["location"]
 
 
 @admin.register(Batch)
 class BatchAdmin(LedgerAdmin):
+    where = "delivery__location"
     fields = ("delivery", "first", "last", "size", "received_at")
     list_display = fields
     list_select_related = ["delivery__location"]
@@ -30,6 +32,7 @@ class BatchAdmin(LedgerAdmin):
 
 @admin.register(Transfer)
 class TransferAdmin(LedgerAdmin):
+    where = "to_location"
     fields = (
         "first",
         "last",
@@ -46,7 +49,7 @@ class TransferAdmin(LedgerAdmin):
         "difference",
     )
     list_display = fields
-    list_filter = ["from_location", "to_location"]
+    list_filter = [("from_location", RealPlaces), ("to_location", RealPlaces)]
     list_select_related = [
         "from_location",
         "to_location",
@@ -73,7 +76,7 @@ class StockCountAdmin(LedgerAdmin):
         "note",
     )
     list_display = ("location", "desk", "expected", "found", "counted_at", "signed_at")
-    list_filter = ["location"]
+    list_filter = [("location", RealPlaces)]
     list_select_related = ["location", "desk__location"]
 
 
@@ -81,13 +84,14 @@ class StockCountAdmin(LedgerAdmin):
 class StickerAdmin(LedgerAdmin):
     fields = ("serial", "location", "desk", "status", "note", "changed_by", "changed_at")
     list_display = fields
-    list_filter = ["status", "location"]
+    list_filter = ["status", ("location", RealPlaces)]
     list_select_related = ["location", "desk__location", "changed_by"]
     search_fields = ["=serial"]
 
 
 @admin.register(Outcome)
 class OutcomeAdmin(LedgerAdmin):
+    where = "desk__location"
     fields = (
         "result",
         "document",

@@ -13,7 +13,10 @@ from desk.numbers import numbers
 from desk.practice import EXAMPLES, exercises, start_practice
 from locations.models import Location
 from locations.services import open_slots
+from notices.models import Notice
 from stickers import book
+from stickers.models import Outcome
+from stickers.serials import PRACTICE
 from tests.factories import MunicipalityFactory, UserFactory
 from trail.models import Event
 
@@ -119,10 +122,62 @@ def test_practice_counts_nowhere(client, clerk, location):
     assert not board(location.pk).calls
 
 
-def test_no_list_of_an_office_names_practice(client, clerk):
-    start_practice(clerk)
-    client.force_login(UserFactory(admin=True))
+LISTS = [
+    "locations/location",
+    "locations/desk",
+    "locations/slot",
+    "locations/openinghours",
+    "applicants/municipality",
+    "applicants/applicant",
+    "stickers/delivery",
+    "stickers/batch",
+    "stickers/transfer",
+    "stickers/stockcount",
+    "stickers/sticker",
+    "stickers/outcome",
+]
 
-    for page in ["/admin/locations/location/", "/admin/applicants/municipality/"]:
-        assert "Practice " not in text(client.get(page))
-        assert ">Practice<" not in text(client.get(page))
+
+@pytest.mark.parametrize("role", ["admin", "dpo", "planner"])
+def test_no_list_of_an_office_names_practice(client, clerk, role):
+    desk = start_practice(clerk)
+    served = Appointment.objects.filter(status="fulfilled").get()
+    Outcome.objects.create(
+        appointment=served, result="left", desk=desk, checked_by=clerk, at=timezone.now()
+    )
+    client.force_login(UserFactory(role=role))
+
+    pages = [client.get(f"/admin/{page}/") for page in LISTS]
+
+    for page in [text(page) for page in pages if page.status_code == 200]:
+        assert "Practice " not in page
+        assert ">Practice<" not in page
+        assert PRACTICE not in page
+        assert "Melnyk" not in page
+
+
+def test_what_is_freed_at_a_practice_desk_is_written_to_nobody(client, clerk):
+    client.post(START)
+    row = Appointment.objects.filter(applicant__given_names="Marko").get()
+
+    form = {"act": f"free_one:{row.pk}", "party": row.party_id}
+    client.post("/desk/enter/", form)
+
+    row.refresh_from_db()
+    assert row.status == "cancelled"
+    assert not Notice.objects.exists()
+
+
+def test_who_is_helped_or_moved_at_a_practice_desk_is_written_nothing(client, clerk):
+    client.post(START)
+    moved = Appointment.objects.get(applicant__given_names="Andrii")
+    client.post("/desk/enter/", {"act": "help", "party": moved.party_id})
+    other = Appointment.objects.get(applicant__given_names="Petro")
+    times = client.get(f"/desk/visit/{other.party_id}/move/").context["times"]
+    slots = ",".join(map(str, times[0].slots)) if times else ""
+    client.post(f"/desk/visit/{other.party_id}/move/", {"slots": slots})
+
+    here = Appointment.objects.filter(applicant=moved.applicant_id).current().get()
+
+    assert here.status == "checked_in"
+    assert [*Notice.objects.values_list("key", "posted_by")] == []
