@@ -71,6 +71,8 @@ class Band:
     sign: str
     title: str
     lines: list[str] = field(default_factory=list)
+    link: str = ""  # a page where what is refused here can be done
+    label: str | Promise = ""
 
 
 def band(verdict: Verdict) -> Band:

@@ -1,5 +1,6 @@
 """The words beside the stickers: what was refused and by whom it was done, and what to do next."""
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +12,7 @@ from desk.bands import OK, SIGNS, STOP, WARN, Band
 from desk.field import Kind
 from desk.issue import Card, Serving
 from locations.models import Desk
-from stickers.exceptions import Known, UnknownSerial
+from stickers.exceptions import Known, TooLateToUndo, UnknownSerial
 
 NOT_A_SERIAL: dict[str, str | Promise] = {
     Kind.REFERENCE: gettext_lazy("This is the code of another visit"),
@@ -43,6 +44,9 @@ def refused(refusal: BookingError) -> Band:
     lines = by_whom(refusal) if isinstance(refusal, Known) else []
     if isinstance(refusal, UnknownSerial):
         lines = [f"{_('Scanned')}: {refusal.scanned}"]
+    if isinstance(refusal, TooLateToUndo):
+        link = reverse("desk:stock:correct")
+        return Band(STOP, SIGNS[STOP], str(refusal), link=link, label=_("Correct an outcome"))
     return Band(STOP, SIGNS[STOP], str(refusal), lines)
 
 

@@ -385,6 +385,7 @@ def test_after_five_minutes_nothing_is_offered_and_undoing_says_why(
     page = say(client, family[1], act="undo", outcome=Outcome.objects.get().pk)
 
     assert "too late" in page.context["band"].title
+    assert '<a class="govuk-link" href="/desk/stock/correct/">Correct an outcome</a>' in text(page)
     assert results() == ["left"]
 
 
