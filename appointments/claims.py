@@ -26,6 +26,7 @@ from appointments.models import Appointment, Contact, Party, Status
 from appointments.places import check_slots, cooled, seat, surely_full
 from appointments.rules import (
     check_left_behind,
+    check_open,
     check_people,
     needing_a_place,
     same_places,
@@ -130,9 +131,10 @@ def confirm(
     `moving`, an expired one does not end what was booked since. Only in the `hall`
     may the time have begun.
 
-    Raises SlotFull if there is none, AlreadyBooked if all of them sit there by now
-    or one of them does not move, MinorAlone if a minor would stay behind in another
-    party without an adult, and NotAllowed if it was given up meanwhile.
+    Raises SlotFull if there is none or who moves would come to a closed slot, AlreadyBooked if
+    all of them sit there by now or one of them does not move, MinorAlone if a minor
+    would stay behind in another party without an adult, and NotAllowed if it was given
+    up meanwhile.
     """
     seen = CLAIMS([*holds])
     found = {row.status for row in seen}
@@ -149,9 +151,8 @@ def confirm(
     if len(mine) < len(seen):
         raise Again
     now = timezone.now()
-    if not hall and any(row.slot.starts_at <= now for row in mine):
-        raise SlotFull
     earlier = [row for row in rows if row not in mine]
+    check_open(mine, now, hall=hall, moving=bool(earlier))
     check_left_behind(parties, earlier, without=mine[0].party_id)
     end(earlier, now)  # first: unique indexes are checked row by row
     Appointment.objects.advance(mine, Status.BOOKED)

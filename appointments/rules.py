@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from applicants.eligibility import is_minor, objections
 from applicants.models import Applicant
-from appointments.exceptions import AlreadyBooked, MinorAlone, NotAllowed, NotEligible
+from appointments.exceptions import AlreadyBooked, MinorAlone, NotAllowed, NotEligible, SlotFull
 from appointments.models import FIRM, Appointment, Party, Status
 from config.db import ids
 
@@ -56,6 +56,16 @@ def check_left_behind(
         if here := [row for row in staying if row.party_id == party.pk]:
             day = timezone.localdate(here[0].slot.starts_at)
             check_company([row.applicant for row in here], day, guardian=party.with_guardian)
+
+
+def check_open(mine: Collection[Appointment], now: datetime, *, hall: bool, moving: bool) -> None:
+    """Raise SlotFull if the time of these has begun, unless in the `hall`.
+
+    Or if it was closed meanwhile: who has a place does not leave it for a closed door.
+    """
+    begun = not hall and any(row.slot.starts_at <= now for row in mine)
+    if begun or (moving and any(row.slot.capacity == 0 for row in mine)):
+        raise SlotFull
 
 
 def needing_a_place(

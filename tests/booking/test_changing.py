@@ -3,10 +3,12 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from applicants.models import Applicant
-from appointments import changes, claims
-from appointments.models import Appointment, Party, StatusChange
+from appointments import changes, claims, waitlist
+from appointments.models import Appointment, Contact, Party, StatusChange
+from appointments.waitlist import Wishes
 from config.db import acting_as
 from notices.models import Notice
 from tests.booking.steps import born, text
@@ -25,6 +27,16 @@ def slots():
 @pytest.fixture
 def mine(slots):
     return booked_in(slots[0])
+
+
+@pytest.fixture
+def location_with_a_line():
+    """The one place of a location is booked, and somebody waits for it."""
+    [slot] = row_of_slots(1)
+    day = timezone.localdate()
+    wishes = Wishes([slot.location_id], [*range(7)], day, day + timedelta(days=30))
+    form_key, person = PartyFactory().form_key, ApplicantFactory()
+    return booked_in(slot), waitlist.join(form_key, [person.pk], wishes, Contact())
 
 
 def booked_in(slot, *people, **party):
@@ -122,6 +134,29 @@ def test_a_time_that_is_taken_meanwhile_leaves_the_old_one(client, mine, slots, 
 
     assert "Your old appointment stays as it was." in page
     assert (mine.applicant_id, slots[0].pk) in seats()
+
+
+def test_nobody_moves_into_a_time_that_was_closed_meanwhile(client, mine, slots):
+    change(client, mine)
+    hold(client, slots[1])
+    slots[1].planned = 0
+    slots[1].save()
+
+    page = text(client.get(confirm(client).url))
+
+    assert "Your old appointment stays as it was." in page
+    assert seats() == [(mine.applicant_id, slots[0].pk)]
+
+
+def test_fewer_places_meanwhile_take_no_place_that_is_held(client, mine, slots):
+    change(client, mine)
+    hold(client, slots[1])
+    slots[1].planned = 1
+    slots[1].save()
+
+    confirm(client)
+
+    assert seats() == [(mine.applicant_id, slots[1].pk)]
 
 
 def test_confirming_twice_is_confirming_once(client, mine, slots):
@@ -227,6 +262,19 @@ def test_what_was_cancelled_can_be_taken_back(client, mine, slots):
 
     assert "You have your appointment back." in page
     assert seats() == [(mine.applicant_id, slots[0].pk)]
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
+def test_a_place_that_the_line_was_offered_is_not_taken_back(client, location_with_a_line):
+    mine, entry = location_with_a_line
+    client.post(reverse("booking:find"), {"reference": mine.party.reference, **born("1990-05-17")})
+    client.post(reverse("booking:cancel"), {"people": [mine.pk]})
+    waitlist.offer(entry.pk, [mine.slot_id])
+
+    page = text(client.get(client.post(reverse("booking:take_back")).url))
+
+    assert "Somebody else has the places by now." in page
+    assert Appointment.objects.get(status="held").party == entry.party
 
 
 @pytest.mark.django_db(transaction=True)  # only then the history knows who
