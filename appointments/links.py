@@ -5,7 +5,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils.translation import override
 
-from appointments.models import Party
+from appointments.models import FIRM, Party, WaitlistEntry
 
 SIGNER = Signer(salt="visit")
 
@@ -28,3 +28,14 @@ def read_link(text: str) -> Party | None:
     except (BadSignature, ValueError):
         return None
     return Party.objects.filter(pk=party, version=version).first()
+
+
+def living(party: Party | None) -> Party | None:
+    """Return the party if there is still something for it to come to or to wait for.
+
+    Its link is dead after the visit: an old letter must not open what came of it.
+    """
+    if party is None:
+        return None
+    firm = party.appointments.filter(status__in=FIRM).exists()
+    return party if firm or WaitlistEntry.objects.filter(party=party).exists() else None

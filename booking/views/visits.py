@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from appointments import letters
-from appointments.links import read_link
+from appointments.links import living, read_link
 from appointments.models import Appointment, Party, Status
 from appointments.proof import born_in
 from booking.answers import answered
@@ -36,7 +36,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 def follow(request: HttpRequest, link: str) -> HttpResponse:
     """Open a visit by the personal link of a letter; asks for the birth date. GET shows only."""
-    form, party = BirthDateForm(posted(request)), read_link(link)
+    form, party = BirthDateForm(posted(request)), living(read_link(link))
     if party is None:
         return render(request, "booking/link_dead.html", status=404)
     if answered(request, form):

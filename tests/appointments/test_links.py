@@ -1,9 +1,10 @@
 import pytest
 from django.core.signing import Signer
+from django.utils import timezone
 
-from appointments.links import address_of, make_link, read_link
-from appointments.models import Party
-from tests.factories import PartyFactory
+from appointments.links import address_of, living, make_link, read_link
+from appointments.models import Party, WaitlistEntry
+from tests.factories import AppointmentFactory, PartyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,20 @@ def test_the_address_is_whole_and_in_the_language_of_the_party(language, setting
 
     assert address.startswith(f"https://sticker.example/{language}/v/")
     assert party.reference not in address
+
+
+@pytest.mark.parametrize("kept", ["fulfilled", "unfinished"])
+def test_after_the_visit_nobody_is_left_to_open_it_for(kept):
+    assert living(AppointmentFactory(status=kept).party) is None
+
+
+def test_who_did_not_come_has_nothing_left():
+    assert living(AppointmentFactory(status="no_show", public_at=timezone.now()).party) is None
+
+
+def test_who_comes_or_waits_is_living():
+    comes, waits = AppointmentFactory().party, PartyFactory()
+    day = timezone.localdate()
+    WaitlistEntry.objects.create(party=waits, weekdays=[0], from_day=day, until_day=day)
+
+    assert (living(comes), living(waits), living(None)) == (comes, waits, None)

@@ -60,6 +60,25 @@ def test_a_link_dies_when_the_visit_changes(client):
     assert client.get(address).status_code == 404
 
 
+def test_a_link_dies_when_the_visit_is_over_and_the_reference_tells_what_came_of_it(client):
+    row = AppointmentFactory(status="fulfilled")
+
+    assert client.get(reverse("booking:follow", args=[make_link(row.party)])).status_code == 404
+    assert find(client, row.party).url == reverse("booking:visit")
+
+
+def test_one_adult_of_two_with_a_child_can_be_taken_out(client):
+    row = AppointmentFactory(slot__planned=3)
+    other = AppointmentFactory(party=row.party, slot=row.slot)
+    child = ApplicantFactory(birth_date="2018-02-03")
+    small = AppointmentFactory(party=row.party, applicant=child, slot=row.slot)
+    find(client, row.party)
+
+    client.post(reverse("booking:cancel"), {"people": [row.pk]})
+
+    assert set(Appointment.objects.filter(status="booked")) == {other, small}
+
+
 def test_cancel_is_asked_first_and_done_by_post_only(client):
     row = AppointmentFactory()
     find(client, row.party)
