@@ -188,9 +188,11 @@ def end_next_lapsed_offer() -> bool:
 def tell_next_that_they_wait() -> bool:
     """Write to one party that it is still in line; return False when all know.
 
-    Every A_WORD_EVERY, counted from when it joined.
+    Every A_WORD_EVERY, counted from when it joined; not at night.
     """
     now = timezone.now()
+    if not may_ask(now):
+        return False
     due = WaitlistEntry.objects.filter(told_at__lte=now - A_WORD_EVERY, until_day__gte=now.date())
     for row in due.select_for_update(of=("self",), no_key=True, skip_locked=True)[:1]:
         row.told_at = now

@@ -346,6 +346,13 @@ def test_every_14_days_a_word_that_they_still_wait(by_day):
     assert Notice.objects.filter(key__startswith="in_line:").count() == 2
 
 
+def test_at_night_nobody_hears_that_they_still_wait(by_day):
+    in_line(LocationFactory())
+    by_day.move_to(at(16, 2), tick=False)
+
+    assert not waitlist.tell_next_that_they_wait()
+
+
 def test_priority_is_only_for_the_reasons_of_the_list():
     entry = in_line(LocationFactory())
 
