@@ -99,3 +99,19 @@ def test_one_of_a_family_is_moved_and_another_place_is_freed(open_page, visit, v
         "cancelled",
         "booked",
     ]
+
+
+READS_CODES = "window.BarcodeDetector = class { async detect() { return [] } }"
+
+
+@pytest.mark.parametrize(("script", "offered"), [("", False), (READS_CODES, True)])
+def test_the_camera_is_offered_where_the_browser_reads_codes(open_page, visit, script, offered):
+    page = open_page("/desk/login/", TABLET)
+    page.add_init_script(f"delete window.BarcodeDetector; {script}")
+    page.fill("[name=username]", "clerk")
+    page.fill("[name=password]", "a long pass phrase")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/")
+
+    assert page.is_visible("[data-camera]") == offered
+    assert faults(page) == []
