@@ -93,29 +93,31 @@ def take_back(party: int) -> list[Appointment]:
         raise NotAllowed
     if any(row.slot.starts_at <= now for row in gone):
         raise SlotFull
+    staying = list(Appointment.objects.filter(party=party, status__in=FIRM))
     held = claims.hold(
         gone[0].party.form_key,
-        {row.applicant_id for row in gone},
-        {row.slot_id for row in gone},
+        {row.applicant_id for row in [*gone, *staying]},
+        {row.slot_id for row in [*gone, *staying]},
         public=False,
+        moving=bool(staying),
     )
     return claims.confirm(ids(held), moving=False)
 
 
 def last_cancelled(party: int) -> list[Appointment]:
-    """Return what the people of this party (id) had booked and cancelled last, if it is over.
+    """Return what people of this party (id) had booked and cancelled last, if they come no more.
 
-    Those of one act ended at the same moment, and so have one `public_at`.
+    The others of it may. Those of one act ended at the same moment, and so have one `public_at`.
     """
     related = "slot__location", "party", "applicant"
     rows = Appointment.objects.filter(party=party).select_related(*related)
-    if rows.filter(status__in=FIRM).exists():
-        return []
     history = StatusChange.objects.filter(about="appointment", row=OuterRef("pk"))
     booked = Exists(history.filter(status=Status.BOOKED))
     ended = Subquery(history.filter(status=Status.CANCELLED).values("pk")[:1])
     gone = list(rows.filter(booked, status=Status.CANCELLED).order_by(ended.desc()))
-    return [row for row in gone if row.public_at == gone[0].public_at]
+    act = [row for row in gone if row.public_at == gone[0].public_at]
+    coming = Appointment.objects.filter(applicant__in={row.applicant_id for row in act})
+    return [] if act and coming.filter(status__in=FIRM).exists() else act
 
 
 @service

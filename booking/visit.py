@@ -60,7 +60,10 @@ def state_of(party: Party, booked: Sequence[Appointment], now: datetime) -> Stat
         return State(HERE, booked)
     if booked:
         word = PAST if booked[0].slot.ends_at < now else BOOKED
-        return State(word, booked, by_us=word == BOOKED and moved_by_us(booked[0]))
+        if word == PAST:
+            return State(PAST, booked)
+        back = can_come_back(last_cancelled(party.pk), now)
+        return State(BOOKED, booked, by_us=moved_by_us(booked[0]), can_be_taken_back=back)
     return ended(party, now)
 
 
@@ -78,8 +81,16 @@ def ended(party: Party, now: datetime) -> State:
     channel = change.channel if change else ""
     why = reason_of(gone) if channel in {Channel.DESK, *OURS} else ""
     by_us = bool(why) or channel in OURS
-    free = gone[0].slot.starts_at > now
-    return State(CANCELLED, gone, by_us=by_us, why=why, can_be_taken_back=free and not by_us)
+    back = not by_us and can_come_back(gone, now)
+    return State(CANCELLED, gone, by_us=by_us, why=why, can_be_taken_back=back)
+
+
+def can_come_back(gone: Sequence[Appointment], now: datetime) -> bool:
+    """Whether these, who cancelled last, may take it back: they did it, and it is still to come."""
+    if not gone or gone[0].slot.starts_at <= now:
+        return False
+    change = steps(gone[0], Status.CANCELLED).last()
+    return change is not None and change.channel not in OURS
 
 
 def result_of(rows: Sequence[Appointment]) -> str:

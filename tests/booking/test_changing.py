@@ -265,6 +265,23 @@ def test_what_was_cancelled_can_be_taken_back(client, mine, slots):
 
 
 @pytest.mark.django_db(transaction=True)  # only then the history knows who
+@pytest.mark.parametrize("birth_date", ["1988-02-02", "2018-02-03"])
+def test_one_of_two_can_be_taken_back_beside_the_other(client, slots, birth_date):
+    one, other = ApplicantFactory(), ApplicantFactory(birth_date=birth_date)
+    row = booked_in(slots[1], one, other)
+    client.post(reverse("booking:find"), {"reference": row.party.reference, **born("1990-05-17")})
+    gone = Appointment.objects.get(applicant=other, status="booked")
+    client.post(reverse("booking:cancel"), {"people": [gone.pk]})
+    assert "Take the appointment back" in text(client.get(reverse("booking:visit")))
+
+    page = text(client.get(client.post(reverse("booking:take_back")).url))
+
+    assert "You have your appointment back." in page
+    assert "Take the appointment back" not in page
+    assert {(one.pk, slots[1].pk), (other.pk, slots[1].pk)} <= set(seats())
+
+
+@pytest.mark.django_db(transaction=True)  # only then the history knows who
 def test_a_place_that_the_line_was_offered_is_not_taken_back(client, location_with_a_line):
     mine, entry = location_with_a_line
     client.post(reverse("booking:find"), {"reference": mine.party.reference, **born("1990-05-17")})
