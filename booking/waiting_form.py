@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.models import WaitlistEntry
 from appointments.waitlist import Wishes
 from booking.forms import ContactForm
-from booking.nearby import Surroundings
+from booking.nearby import Place, Surroundings
 
 LONGEST = timedelta(days=180)
 MONDAY = date(2024, 1, 1)
@@ -22,6 +22,11 @@ def weekday_name(number: int) -> str:
     """Return the name of a weekday (Monday = 0) as the active language writes it."""
     name = format_date(MONDAY + timedelta(days=number), "l")
     return name if get_language() == "en" else name.lower()
+
+
+def named(place: Place) -> str:
+    """Return a location with its distance, in the active language."""
+    return f"{place.location.city} ({place.km} {_('km')})"
 
 
 class WaitForm(ContactForm):
@@ -58,10 +63,10 @@ class WaitForm(ContactForm):
 
     def __init__(self, around: Surroundings, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["locations"].choices = [  # type: ignore[attr-defined]
-            (each.location.pk, f"{each.location.city} ({each.km} km)") for each in around.places
+        self.fields["locations"].choices = [  # type: ignore[attr-defined]  # stubs know a plain Field
+            (each.location.pk, named(each)) for each in around.places
         ]
-        self.fields["weekdays"].choices = [  # type: ignore[attr-defined]
+        self.fields["weekdays"].choices = [  # type: ignore[attr-defined]  # the same
             (number, weekday_name(number)) for number in range(5)
         ]
 

@@ -128,7 +128,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="appointments@localho
 
 # Text messages: NotifyNL. Without a key they wait in the outbox
 NOTIFY_URL = env.str("NOTIFY_URL", default="https://api.notifynl.nl")
-NOTIFY_KEY = env.str("NOTIFY_KEY", default="")
+NOTIFY_KEY = env.str("NOTIFY_KEY", default="").strip()  # a file ends with a line
 NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", default="")  # holds nothing but ((text))
 NOTIFY_TIMEOUT = 10
 SMS_SITE = env.str("SMS_SITE", default="")  # short, as in "ind.nl/vv": 12 characters at most
