@@ -18,12 +18,13 @@ from appointments.letters import visits_of
 from appointments.models import Appointment, Party, Status
 from booking.answers import answered
 from booking.decorators import JourneyRequest, new_place_held, posted, visit_known
-from booking.forms import MOST, ChangeForm, IdentityForm, ReferenceForm
+from booking.forms import MOST, IdentityForm
 from booking.views.choosing import first_day
 from booking.views.confirming import CLAIMS, STILL_OURS
 from booking.views.identity import TooManyTries, identify
 from booking.views.visits import proved
 from booking.visit import booked_now, can_change
+from booking.visit_forms import ChangeForm, ReferenceForm
 
 
 @visit_known

@@ -12,10 +12,11 @@ from applicants.models import Applicant
 from applicants.v_number import grouped
 from booking.answers import answered
 from booking.decorators import JourneyRequest, identified, posted
-from booking.forms import IdentityForm, InvitedForm
+from booking.forms import IdentityForm
 from booking.household import booked_of, members
 from booking.journey import begin
 from booking.stops import STOPS
+from booking.visit_forms import InvitedForm
 from config.network import network_of
 from gate import limits
 from trail.services import record

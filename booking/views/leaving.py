@@ -10,9 +10,9 @@ from appointments.exceptions import BookingError, SlotFull
 from appointments.models import Contact, Party
 from booking.answers import answered
 from booking.decorators import JourneyRequest, posted, visit_known
-from booking.forms import CancelForm, CorrectForm
 from booking.pictures import masked
 from booking.visit import booked_now
+from booking.visit_forms import CancelForm, CorrectForm
 from config.db import acting_as
 
 

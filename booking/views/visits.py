@@ -13,8 +13,8 @@ from appointments.models import Appointment, Party, Status
 from appointments.proof import born_in
 from booking.answers import answered
 from booking.decorators import JourneyRequest, identified, posted
-from booking.forms import BirthDateForm, ReferenceForm
 from booking.journey import begin
+from booking.visit_forms import BirthDateForm, ReferenceForm
 from config.network import network_of
 from gate import limits
 from trail.services import record
