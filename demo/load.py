@@ -19,6 +19,7 @@ from demo.copying import copy_rows, number
 from demo.pools import next_household, waiting
 from demo.rooms import Room, rooms_by_day
 from demo.stock import make_stock
+from demo.swing import open_around, take_out
 from demo.tickets import give_tickets
 from demo.visits import Book, Household
 from locations.models import Slot
@@ -44,6 +45,7 @@ def load(people: int = PEOPLE) -> None:
     now = timezone.now()
     today = timezone.localdate(now)
     offices = supply.make_offices(today)
+    open_around(supply.clerks_at(), now)
     municipalities = supply.make_municipalities()
     supply.make_staff()
     supply.make_slots(offices, today)
@@ -84,10 +86,20 @@ def make_visits(
     days = rooms_by_day(Slot.objects.filter(capacity__gt=0).order_by("starts_at"))
     coming = [day for day in days if day > today][:AHEAD]
     book_persona(book, families, days[coming[2]])
+    fill_hall(book, days, pools)
     for day in [day for day in days if day <= today] + coming:
         share = share_of(day, today, coming) * min(1, people / PEOPLE)
         for location, rooms in days[day].items():
             book.fill(rooms, share, next_household(pools, location))
+
+
+def fill_hall(
+    book: Book, days: dict[date, dict[int, list[Room]]], pools: dict[int, list[Household]]
+) -> None:
+    """Book the clerk's hall around this moment as on any day, however few people there are."""
+    hall = supply.clerks_at().pk
+    rooms = days.get(timezone.localdate(book.now), {}).get(hall, [])
+    book.fill(take_out(rooms, book.now), TODAY, next_household(pools, hall))
 
 
 def book_persona(book: Book, families: list[list[Applicant]], day: dict[int, list[Room]]) -> None:

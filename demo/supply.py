@@ -45,6 +45,10 @@ def make_offices(today: date) -> list[Location]:
     return offices
 
 
+def clerks_at() -> Location:
+    return Location.objects.get(name=CLERKS_AT)
+
+
 def make_municipalities() -> list[tuple[Municipality, int]]:
     """Make the municipalities; return each with its share of the people."""
     places = [

@@ -8,11 +8,9 @@ from appointments.models import Appointment, Status
 from desk.models import Ticket, TicketState
 from locations.models import Desk, Slot
 
-AT_DESKS = 0.5  # share of the desks that serve somebody now
-
 
 def give_tickets(now: datetime) -> None:
-    """Give a number to every party that is checked in today; the first are at the desks.
+    """Give a number to every party that is checked in today; the first are called.
 
     Needs the appointments. One statement for the tickets of all locations.
     """
@@ -28,9 +26,12 @@ def give_tickets(now: datetime) -> None:
 
 
 def hall(location: int, parties: dict[int, Appointment], now: datetime) -> list[Ticket]:
-    """Return the tickets of one location (id), the longest waiting at its desks."""
+    """Return the tickets of one location (id), the longest waiting at half of its desks.
+
+    The first desk is free, for who tries the example.
+    """
     desks = list(Desk.objects.filter(location=location).order_by("number"))
-    busy = desks[: round(len(desks) * AT_DESKS)]
+    busy = desks[1:][: len(desks) // 2]
     tickets = [
         Ticket(
             location_id=location,

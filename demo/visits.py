@@ -15,7 +15,7 @@ from demo.luck import happens, pick
 from demo.rooms import Room, fits
 from locations.models import Slot
 
-HOUR = timedelta(hours=1)
+HOUR, BEFORE = timedelta(hours=1), timedelta(minutes=30)
 COMING = {Status.BOOKED: 97, Status.CANCELLED: 3}
 RUNNING = {Status.BOOKED: 40, Status.CHECKED_IN: 60}
 OVER = {Status.FULFILLED: 91, Status.NO_SHOW: 5, Status.CANCELLED: 3, Status.UNFINISHED: 1}
@@ -80,7 +80,7 @@ class Book:
 
     def status(self, starts_at: datetime) -> Status:
         """Return what became of a visit at that time, or what is likely by now."""
-        if starts_at > self.now:
+        if starts_at > self.now + BEFORE:  # many come before their time
             return pick(self.chance, COMING)
         return pick(self.chance, RUNNING if starts_at > self.now - HOUR else OVER)
 

@@ -8,7 +8,7 @@ from tests.factories import AppointmentFactory, LocationFactory, PartyFactory, S
 
 
 @pytest.mark.django_db
-def test_who_is_here_waits_with_a_number_and_the_first_are_at_the_desks():
+def test_who_is_here_waits_with_a_number_and_the_first_desk_is_free():
     location, now = LocationFactory(), timezone.now()
     slot = SlotFactory(location=location, starts_at=now, planned=9)
     desks = [Desk.objects.create(location=location, number=n) for n in (1, 2)]
@@ -20,7 +20,7 @@ def test_who_is_here_waits_with_a_number_and_the_first_are_at_the_desks():
 
     tickets = Ticket.objects.values_list("number", "state", "desk")
     assert list(tickets) == [
-        (1, "called", desks[0].pk),
+        (1, "called", desks[1].pk),
         (2, "waiting", None),
         (3, "waiting", None),
     ]
