@@ -1,9 +1,16 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from desk.stock.fields import RowsField, SerialField, slip_of
 from desk.stock.forms import CountForm, EndsForm
 from tests.factories import PartyFactory
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 def rows(*lines):
