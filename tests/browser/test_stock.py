@@ -59,6 +59,7 @@ def tablet(live_server, browser, client, location, request):
 def scan(page, *serials):
     """Type like a scanner, into whatever has the cursor: each serial ends with Enter."""
     for serial in serials:
+        expect(page.locator("main [autofocus]")).to_be_focused()  # else its first letter is lost
         page.keyboard.type(serial)
         with page.expect_navigation():
             page.keyboard.press("Enter")
@@ -73,6 +74,7 @@ def test_a_shift_by_scanner_and_keyboard(tablet, location):
     expect(tablet.get_by_text("Stickers on this roll: 20")).to_be_visible()
 
     tablet.goto("/desk/stock/count/")
+    expect(tablet.locator("main [autofocus]")).to_be_focused()
     tablet.keyboard.type("NL00000001\nNL00000019\n")
     tablet.get_by_role("button", name="Compare with the book").click()
     expect(tablet.get_by_role("heading", name="Differs from the book")).to_be_visible()
