@@ -50,6 +50,7 @@ class WaitForm(ContactForm):
     def __init__(self, places: Collection[tuple[int, str]], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         where, when = self.fields["locations"], self.fields["weekdays"]
+        # `choices`: the stubs know a plain Field only
         where.choices, where.initial = places, [pk for pk, _name in places]  # type: ignore[attr-defined]
         when.choices = [  # type: ignore[attr-defined]
             (number, format_date(MONDAY + timedelta(days=number), "l")) for number in range(5)
