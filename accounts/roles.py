@@ -31,7 +31,7 @@ PERMISSIONS: dict[str, set[str]] = {
     Role.PLANNER: SUPPLY
     | LEDGER
     | ANNOUNCEMENTS
-    | {"councils.answer_buses", "councils.word_messages", "phone.count"},
+    | {"councils.answer_buses", "councils.word_messages", "phone.count", "planning.plan"},
     Role.OFFICER: {
         "applicants.view_municipality",
         "applicants.view_applicant",

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "desk",
     "councils",
     "phone",
+    "planning",
 ]
 if DEMO:
     INSTALLED_APPS += ["demo"]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("staff/", home, name="home"),
     path("desk/", include("desk.urls")),
     path("phone/", include("phone.urls")),
+    path("planning/", include("planning.urls")),
     path("board/<str:token>/", call_board, name="board"),
     path("admin/buses/", include("councils.urls")),
     path("admin/lists/", include("councils.list_urls")),
