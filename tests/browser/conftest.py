@@ -101,6 +101,20 @@ def faults(page):
     ]
 
 
+def press(page, key):
+    """Press a key once the script and the cursor are there: before that it is lost."""
+    page.wait_for_load_state()
+    page.wait_for_selector(":focus", state="attached")
+    page.keyboard.press(key)
+
+
+def scan(page, text):
+    """Type like a scanner into whatever has the cursor: Enter ends it."""
+    page.wait_for_selector(":focus", state="attached")  # else the first letters are lost
+    page.keyboard.type(text)
+    press(page, "Enter")
+
+
 def runs_over(page):
     """By how many pixels the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

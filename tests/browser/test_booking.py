@@ -107,7 +107,7 @@ def test_an_error_is_said_above_and_beside_the_field_and_has_the_focus(open_page
 
     say_who(page, family[0], year="88")
 
-    assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
+    page.wait_for_selector(".govuk-error-summary:focus")
     assert faults(page) == []
     page.click(".govuk-error-summary a")
     assert page.evaluate("document.activeElement.name") == "birth_date_year"

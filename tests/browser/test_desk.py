@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from appointments.models import Appointment
-from tests.browser.conftest import DESKTOP, PHONE, faults, runs_over
+from tests.browser.conftest import DESKTOP, PHONE, faults, press, runs_over, scan
 from tests.factories import AppointmentFactory, SlotFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,18 +30,17 @@ def test_a_clerk_signs_in_and_checks_a_visitor_in(open_page, visit, viewport, wi
 
     page.fill("[name=username]", "clerk")
     page.fill("[name=password]", "a long pass phrase")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/desk/")
-    page.keyboard.type(visit.party.reference.lower())  # the field has the focus
-    page.keyboard.press("Enter")
+    scan(page, visit.party.reference.lower())
     page.wait_for_selector(".verdict--ok")
     found = faults(page) if with_script else []
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_selector("[data-key=F8]")
 
     assert Appointment.objects.get().status == "checked_in"
     assert found + (faults(page) if with_script else []) == []
-    assert page.evaluate("document.activeElement.id") == "id_code"
+    page.wait_for_selector("#id_code:focus")
     assert runs_over(page) <= 0
 
 
@@ -49,20 +48,19 @@ def test_keys_undo_a_check_in_and_show_the_card(open_page, visit):
     page = open_page("/desk/login/", TABLET)
     page.fill("[name=username]", "clerk")
     page.fill("[name=password]", "a long pass phrase")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/desk/")
-    page.keyboard.type(visit.party.reference)
-    page.keyboard.press("Enter")
+    scan(page, visit.party.reference)
     page.wait_for_selector(".verdict--ok")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_selector("[data-key=F8]")
 
-    page.keyboard.press("F8")
+    press(page, "F8")
     page.wait_for_selector("[data-key=Enter]")
-    page.keyboard.press("F9")
+    press(page, "F9")
     page.wait_for_selector(".card")
     found = faults(page)
-    page.keyboard.press("F10")
+    press(page, "F10")
     page.wait_for_selector(".verdict--ok")
 
     assert Appointment.objects.get().status == "booked"
@@ -77,10 +75,9 @@ def test_one_of_a_family_is_moved_and_another_place_is_freed(open_page, visit, v
     page = open_page("/desk/login/", viewport)
     page.fill("[name=username]", "clerk")
     page.fill("[name=password]", "a long pass phrase")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/desk/")
-    page.keyboard.type(visit.party.reference)
-    page.keyboard.press("Enter")
+    scan(page, visit.party.reference)
     page.wait_for_selector(".verdict--ok")
     found = faults(page)
 
@@ -110,7 +107,7 @@ def test_the_camera_is_offered_where_the_browser_reads_codes(open_page, visit, s
     page.add_init_script(f"delete window.BarcodeDetector; {script}")
     page.fill("[name=username]", "clerk")
     page.fill("[name=password]", "a long pass phrase")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/desk/")
 
     assert page.is_visible("[data-camera]") == offered

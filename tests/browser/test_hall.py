@@ -9,7 +9,7 @@ from desk.board import board_link
 from desk.models import Ticket
 from desk.waiting import give_ticket
 from locations.models import Desk
-from tests.browser.conftest import DESKTOP, PHONE, faults, runs_over
+from tests.browser.conftest import DESKTOP, PHONE, faults, press, runs_over
 from tests.factories import AppointmentFactory, PartyFactory, SlotFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,14 +40,14 @@ def sign_in(open_page, viewport, **options):
     page = open_page("/desk/login/", viewport, **options)
     page.fill("[name=username]", "anna")
     page.fill("[name=password]", "a long pass phrase")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_selector("button[name=desk]")
     return page
 
 
 def choose(page):
     page.locator("button[name=desk]").first.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_selector("#id_code")
 
 
@@ -87,11 +87,11 @@ def test_who_is_called_and_comes_is_served_by_the_keyboard_alone(open_page, desk
     page = sign_in(open_page, TABLET, java_script_enabled=with_script)
     choose(page)
 
-    page.keyboard.press("Enter")  # the field is empty: call the next
+    press(page, "Enter")  # the field is empty: call the next
     page.wait_for_selector("button[value=here]:focus")
     called = page.inner_text(".ticket__number")
     wrong = faults(page) if with_script else []
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_selector(".now__name")
 
     assert called == "001"
@@ -102,12 +102,12 @@ def test_who_is_called_and_comes_is_served_by_the_keyboard_alone(open_page, desk
 def test_keys_call_again_and_put_aside_who_does_not_come(open_page, desk):
     page = sign_in(open_page, TABLET)
     choose(page)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_selector("button[value=here]:focus")
 
-    page.keyboard.press("F4")
+    press(page, "F4")
     page.wait_for_selector("text=Calls: 2")
-    page.keyboard.press("F8")
+    press(page, "F8")
     page.wait_for_selector("text=Called, not here")
     wrong = faults(page)
     page.click("text=Let wait again")
@@ -173,7 +173,7 @@ def test_the_board_shows_who_is_called_by_itself(open_page, desk):
     page = sign_in(open_page, TABLET)
     choose(page)
 
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     board.wait_for_selector(".board__rows li >> text=001")
     assert "Petrenko" not in board.content()
@@ -192,7 +192,7 @@ def test_a_clerk_practises_and_is_told_so_on_every_page(open_page, desk, with_sc
     page.click("text=To the desk")
     page.fill("#id_code", reference)
     for until in [".verdict--ok", "button[value=serve]", ".now__name"]:
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         page.wait_for_selector(until)
         wrong += faults(page) if with_script else []
         assert page.is_visible(".practice")

@@ -8,7 +8,7 @@ from locations.models import Desk
 from stickers.models import Outcome, Sticker
 from stickers.stock import receive
 from stickers.transfers import open_roll
-from tests.browser.conftest import DESKTOP, faults, runs_over
+from tests.browser.conftest import DESKTOP, faults, press, runs_over, scan
 from tests.factories import AppointmentFactory, PartyFactory, SlotFactory, UserFactory
 from tests.stickers.factories import DeliveryFactory
 
@@ -55,18 +55,17 @@ def sign_in(open_page, viewport, **options):
     page = open_page("/desk/login/", viewport, **options)
     page.fill("[name=username]", "clerk")
     page.fill("[name=password]", "a long pass phrase")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url("**/desk/")
     page.locator("button[name=desk]").first.focus()  # once for this device
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_selector("#id_code:focus")
     return page
 
 
 def say(page, text, until):
     """Type into whatever has the focus, then Enter, and wait for what comes."""
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    scan(page, text)
     page.wait_for_selector(until)
     page.wait_for_selector("#id_code:focus")
 
@@ -130,10 +129,10 @@ def test_keys_undo_an_outcome_and_exchange_the_stickers(open_page, family):
         say(page, "", name(after))
 
     with page.expect_response(lambda answer: answer.status == 200):
-        page.keyboard.press("F4")
+        press(page, "F4")
     exchanged = dict(Sticker.objects.values_list("serial", "applicant__given_names")[:2])
     page.wait_for_selector("text=Andrii: sticker on a separate sheet NL 0000 0001")
-    page.keyboard.press("F8")
+    press(page, "F8")
     page.wait_for_selector("text=Where is the sticker?")
     found = faults(page)
     say(page, "2", "text=Which document do you see?")
@@ -149,12 +148,11 @@ def test_a_key_calls_the_supervisor_whom_the_others_see(open_page, family):
     say(page, "", "button[value=serve]")
     say(page, "", name("Olena"))
 
-    page.keyboard.press("F9")
+    press(page, "F9")
     page.wait_for_selector("text=The supervisor is called")
-    focused = page.evaluate("document.activeElement.id")
+    page.wait_for_selector("#id_code:focus")
     page.goto("/desk/waiting/")
 
-    assert focused == "id_code"
     assert page.locator(".note--warning").inner_text().startswith("Calls the supervisor: Desk 3")
     assert faults(page) == []
 
