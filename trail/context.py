@@ -11,7 +11,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 APPLICANT = "applicant"
-OFFICE_DOORS = {"/desk/": "desk", "/admin/": "office", "/phone/": "phone"}
+OFFICE_DOORS = {
+    "/desk/": "desk",
+    "/admin/": "office",
+    "/phone/": "phone",
+    "/planning/": "planning",
+}
 
 
 def acting_in(request: HttpRequest) -> Acting:

@@ -29,7 +29,9 @@ def test_pages_of_the_public_ask_neither_session_nor_user(path):
     assert acting_for(path, Untouchable()) == Acting(actor="applicant", channel="web")
 
 
-@pytest.mark.parametrize(("path", "channel"), [("/desk/", "desk"), ("/admin/x/", "office")])
+@pytest.mark.parametrize(
+    ("path", "channel"), [("/desk/", "desk"), ("/admin/x/", "office"), ("/planning/", "planning")]
+)
 def test_pages_of_staff_know_who_acts(db, path, channel):
     user = UserFactory()
 
