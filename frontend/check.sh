@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 new=$(mktemp -d)
 trap 'rm -rf "$new"' EXIT
 sh build.sh "$new" "$new/paper"
-for file in site.css htmx.min.js htmx.LICENSE.txt fonts/OFL.txt fonts/noto-sans-latin.woff2 fonts/noto-sans-cyrillic.woff2; do
+for file in site.css htmx.min.js htmx.LICENSE.txt netherlands.svg world-atlas.LICENSE.txt fonts/OFL.txt fonts/noto-sans-latin.woff2 fonts/noto-sans-cyrillic.woff2; do
   cmp "$new/$file" "../static/$file"
 done
 for weight in regular bold; do
