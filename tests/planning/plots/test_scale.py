@@ -1,0 +1,32 @@
+import pytest
+
+from planning.plots.scale import apart, ticks
+
+
+@pytest.mark.parametrize(
+    ("highest", "expected"),
+    [
+        (0, [0, 1]),
+        (1, [0, 1]),
+        (3, [0, 1, 2, 3]),
+        (7, [0, 2, 4, 6, 8]),
+        (100, [0, 20, 40, 60, 80, 100]),
+        (1_240, [0, 500, 1_000, 1_500]),
+        (65_000, [0, 20_000, 40_000, 60_000, 80_000]),
+    ],
+)
+def test_ticks_are_round_and_reach_the_highest(highest, expected):
+    assert ticks(highest) == expected
+
+
+def test_labels_that_do_not_meet_stay_where_they_are():
+    assert apart([10, 100], 26) == [10, 100]
+
+
+def test_labels_that_would_meet_are_pushed_up():
+    assert apart([100, 98, 10], 26) == [100, 74, 10]
+    assert apart([90, 100, 80], 26) == [74, 100, 48]
+
+
+def test_no_label_needs_no_room():
+    assert apart([], 26) == []
