@@ -124,7 +124,10 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
         Who is set apart is shown to nobody but themselves.
         """
         mates = Q(
-            municipality=applicant.municipality_id, household=applicant.household, set_apart=False
+            ~Q(household=""),  # else the index of households, which leaves these out, is no use
+            municipality=applicant.municipality_id,
+            household=applicant.household,
+            set_apart=False,
         )
         alone = Q(pk=applicant.pk)
         shared = applicant.household and not applicant.set_apart
