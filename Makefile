@@ -5,6 +5,8 @@ UV := .venv/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --override requirements-without.in --custom-compile-command "make lock"
 ARGS ?=
+# Two processes, a file of tests each: what waits for a browser leaves the core to the other
+SIDE_BY_SIDE ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test check everything demo-reset bench install lock
 
@@ -22,7 +24,7 @@ everything: # all of it, also after a finding: one run tells everything
 	@bad=0; \
 	sh deploy/check.sh || bad=1; \
 	sh deploy/check_migrations.sh || bad=1; \
-	$(PYTHON) -m pytest || bad=1; \
+	$(PYTHON) -m pytest $(SIDE_BY_SIDE) || bad=1; \
 	exit $$bad
 
 demo-reset: install  ## Throw the example's data away

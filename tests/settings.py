@@ -1,8 +1,13 @@
 import os
+from urllib.parse import urlsplit
 
 os.environ.setdefault("SECRET_KEY", "only for tests")
 os.environ["DEMO"] = "false"
 os.environ["HTTPS"] = "false"
+if worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+    valkey = urlsplit(os.environ["REDIS_URL"])
+    number = int(valkey.path.strip("/") or 0) + 8 * int(worker)  # each its own of the 16
+    os.environ["REDIS_URL"] = valkey._replace(path=f"/{number % 16}").geturl()
 
 from config.settings import *
 from config.settings import CACHES, DATABASES, STORAGES, env
