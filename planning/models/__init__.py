@@ -1,3 +1,4 @@
+from planning.models.extras import ExtraChange, Filling
 from planning.models.moves import (
     ALONE,
     ASKED_STATES,
@@ -11,6 +12,7 @@ from planning.models.moves import (
     MoveLine,
     MoveState,
 )
+from planning.models.plan import Plan
 
 __all__ = [
     "ALONE",
@@ -20,8 +22,11 @@ __all__ = [
     "NOT_MOVED",
     "OPEN_STATES",
     "Act",
+    "ExtraChange",
+    "Filling",
     "LineState",
     "MassMove",
     "MoveLine",
     "MoveState",
+    "Plan",
 ]
