@@ -62,6 +62,8 @@ def state_of(party: Party, booked: Sequence[Appointment], now: datetime) -> Stat
         word = PAST if booked[0].slot.ends_at < now else BOOKED
         if word == PAST:
             return State(PAST, booked)
+        if party.version == 1:  # what was booked once has not moved, and nobody left it
+            return State(BOOKED, booked)
         back = can_come_back(last_cancelled(party.pk), now)
         return State(BOOKED, booked, by_us=moved_by_us(booked[0]), can_be_taken_back=back)
     return ended(party, now)
@@ -115,8 +117,6 @@ def first_of(state: State) -> Slot | None:
 
 def moved_by_us(row: Appointment) -> bool:
     """Whether the office or the planning put the visit here, after the party had another time."""
-    if row.party.version == 1:  # what was booked once has not moved
-        return False
     mine = Appointment.objects.filter(party=row.party_id, applicant=row.applicant_id)
     before = mine.filter(pk__lt=row.pk, status=Status.CANCELLED).exclude(slot=row.slot_id)
     had = StatusChange.objects.filter(about="appointment", status=Status.BOOKED)
