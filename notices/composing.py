@@ -127,6 +127,7 @@ def text(kind: Kind, context: Context, language: str) -> tuple[str, str]:
         "code": context.reference.replace(" ", ""),
         "detail": getattr(context, "detail", ""),
         "result": getattr(context, "result", ""),
+        "why": getattr(context, "why", ""),
         "site": settings.SMS_SITE or urlsplit(settings.SITE_URL).netloc,
     }
     whole = one_line(kind, values, language)

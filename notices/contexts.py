@@ -6,7 +6,7 @@ text or None is left out of the letter. `link` is dropped for helpers (composing
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Today(Visit):
 class Ended(Context):
     """There is no appointment any more. `starts_at` and `place` say which one it was.
 
-    `why` of CANCELLED_BY_US: "closed", "withdrawn", "issued", "decides" (the IND does, later)
-    or "double".
+    `why` of CANCELLED_BY_US: "closed", "withdrawn", "issued", "decides" (the IND does, later),
+    "double" or "not_yours" (somebody else had made it, in the name of the person).
     """
 
     starts_at: datetime | None = None
@@ -102,6 +102,15 @@ class InLine(Context):
     last: int | None = None
     since: datetime | None = None
     towns: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class OutOfLine(Context):
+    """She waits no more. `why`: "past" (the last day that she chose), or "not_yours"."""
+
+    until: date | None = None
+    towns: Sequence[str] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)

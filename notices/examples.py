@@ -30,6 +30,7 @@ def example(kind: Kind, now: datetime, place: Place | None = None) -> Context:
         contexts.Ended: {**visit, "why": "closed"},
         contexts.Finished: {**visit, "missing": ["ID"] if kind == Kind.UNFINISHED else []},
         contexts.InLine: {**basics, "first": 120, "last": 140, "since": now, "towns": ["Assen"]},
+        contexts.OutOfLine: {**basics, "until": now.date(), "towns": ["Assen"], "why": "past"},
         contexts.Invited: {**basics, "reference": "", "until": start},
         contexts.Replaced: {**basics, "link": ""},
     }

@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     PROPOSED_AGAIN = "proposed_again", _("Our proposal, once more")
     CANCELLED_BY_YOU = "cancelled_by_you", _("Cancelled by you")
     CANCELLED_BY_US = "cancelled_by_us", _("Cancelled by us")
+    AT_RISK = "at_risk", _("May have to move")
     TODAY_LATER = "today_later", _("Today: later")
     TODAY_CLOSED = "today_closed", _("Today: closed")
     TODAY_DOOR = "today_door", _("Today: another door")
@@ -29,6 +30,7 @@ class Kind(models.TextChoices):
     IN_LINE = "in_line", _("In line")
     OFFER = "offer", _("A place from the waiting list")
     OFFER_GONE = "offer_gone", _("That place is gone")
+    LINE_OVER = "line_over", _("No longer in line")
     REFERENCE = "reference", _("The reference, sent again")
     COULD_NOT_COME = "could_not_come", _("Could not come")
     ISSUED = "issued", _("Sticker issued")
@@ -47,6 +49,7 @@ CONTEXTS: dict[Kind, type[contexts.Context]] = {
     Kind.PROPOSED_AGAIN: contexts.Proposal,
     Kind.CANCELLED_BY_YOU: contexts.Ended,
     Kind.CANCELLED_BY_US: contexts.Ended,
+    Kind.AT_RISK: contexts.Visit,
     Kind.TODAY_LATER: contexts.Today,
     Kind.TODAY_CLOSED: contexts.Ended,
     Kind.TODAY_DOOR: contexts.Today,
@@ -55,6 +58,7 @@ CONTEXTS: dict[Kind, type[contexts.Context]] = {
     Kind.IN_LINE: contexts.InLine,
     Kind.OFFER: contexts.Proposal,
     Kind.OFFER_GONE: contexts.InLine,
+    Kind.LINE_OVER: contexts.OutOfLine,
     Kind.REFERENCE: contexts.Visit,
     Kind.COULD_NOT_COME: contexts.Ended,
     Kind.ISSUED: contexts.Finished,
@@ -70,11 +74,30 @@ ON_PAPER = {
     Kind.MOVED,
     Kind.FEWER,
     Kind.CANCELLED_BY_US,
+    Kind.AT_RISK,
     Kind.COULD_NOT_COME,
     Kind.UNFINISHED,
     Kind.INVITATION,
     Kind.INVITATION_AGAIN,
 }
+# What is untrue once a visit changes. What was said of the line, or came of the visit, stays true
+OF_A_VISIT = {
+    Kind.VISIT,
+    Kind.CHANGED,
+    Kind.MOVED,
+    Kind.FEWER,
+    Kind.CANCELLED_BY_YOU,
+    Kind.CANCELLED_BY_US,
+    Kind.AT_RISK,
+    Kind.TODAY_LATER,
+    Kind.TODAY_CLOSED,
+    Kind.TODAY_DOOR,
+    Kind.REMINDER_3,
+    Kind.REMINDER_1,
+    Kind.REFERENCE,
+}
+PROPOSALS = {Kind.PROPOSED, Kind.PROPOSED_AGAIN}  # true as long as what they propose is held
+OF_THE_LINE = {Kind.IN_LINE, Kind.OFFER, Kind.OFFER_GONE}  # true of who waits
 # The first words of the subject, and what a helper reads of it in Dutch
 HEADLINES = {
     Kind.VISIT: _("Your appointment"),
@@ -85,6 +108,7 @@ HEADLINES = {
     Kind.PROPOSED_AGAIN: _("Please answer: does another time suit you?"),
     Kind.CANCELLED_BY_YOU: _("You cancelled your appointment"),
     Kind.CANCELLED_BY_US: _("We cancelled your appointment"),
+    Kind.AT_RISK: _("Your appointment may have to move"),
     Kind.TODAY_LATER: _("Today it is later"),
     Kind.TODAY_CLOSED: _("Closed today: please do not come"),
     Kind.TODAY_DOOR: _("Today: another door"),
@@ -93,6 +117,7 @@ HEADLINES = {
     Kind.IN_LINE: _("You are on the waiting list"),
     Kind.OFFER: _("There is a place for you"),
     Kind.OFFER_GONE: _("The place we kept for you is gone"),
+    Kind.LINE_OVER: _("You are not on the waiting list any more"),
     Kind.REFERENCE: _("Your reference"),
     Kind.COULD_NOT_COME: _("You can make a new appointment"),
     Kind.ISSUED: _("Your sticker was issued"),

@@ -45,13 +45,22 @@ def enqueue(letters: Collection[Notice]) -> None:
 
 
 @service
-def withdraw(about: Collection[str]) -> None:
+def withdraw(
+    about: Collection[str], *, kinds: Collection[str] = (), to: Collection[str] | None = None
+) -> None:
     """Stop the letters about these parties or applicants that are not sent: no longer true.
 
-    The caller has locked what they are about, so two of these never wait for each other.
+    Only those of these `kinds`, and `to` these addresses, if any are named: what is
+    still true stays. The caller has locked what they are about, so two of these never
+    wait for each other.
     """
     now = timezone.now()
-    Notice.objects.unsent(now).filter(about__in=about).update(valid_until=now)
+    found = Notice.objects.unsent(now).filter(about__in=about)
+    if kinds:
+        found = found.filter(key__regex=f"^({'|'.join(kinds)}):")
+    if to is not None:
+        found = found.filter(to__in=to)
+    found.update(valid_until=now)
 
 
 def deliver_next(channel: str = Channel.EMAIL) -> bool:

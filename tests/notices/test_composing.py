@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from notices import services
-from notices.composing import Occasion, Recipient, compose, mail
+from notices.composing import Occasion, Recipient, compose, mail, text
 from notices.contexts import Ended, Place
 from notices.examples import example
 from notices.kinds import CONTEXTS, HEADLINES, LEAD, ON_PAPER, Kind
@@ -62,7 +63,7 @@ def test_the_first_screenful_says_when_where_who_and_which(kind):
     assert "Bring for each person" in body
 
 
-@pytest.mark.parametrize("why", ["closed", "withdrawn", "issued", "double"])
+@pytest.mark.parametrize("why", ["closed", "withdrawn", "issued", "double", "not_yours"])
 def test_who_is_cancelled_by_us_reads_why(why):
     context = Ended(["Olena"], "K7P4 QX9T", starts_at=NOW, place=Place("Assen"), why=why)
 
@@ -73,9 +74,32 @@ def test_who_is_cancelled_by_us_reads_why(why):
         "withdrawn": "no longer registered",
         "issued": "You have your sticker",
         "double": "registered twice",
+        "not_yours": "Somebody else made this appointment",
     }
     assert [each for each in said if said[each] in body] == [why]
-    assert ("new appointment at any time" in body) is (why == "closed")
+    assert ("new appointment at any time" in body) is (why in {"closed", "not_yours"})
+
+
+def test_a_text_says_that_somebody_else_had_made_it():
+    context = Ended(["Olena"], "K7P4 QX9T", starts_at=NOW, place=Place("Assen"), why="not_yours")
+
+    _, line = text(Kind.CANCELLED_BY_US, context, "en")
+
+    assert line.startswith("IND Made by somebody else, so cancelled: ")
+    assert "K7P4QX9T" in line
+
+
+@pytest.mark.parametrize(
+    ("why", "said"), [("past", "last day that you chose is past"), ("not_yours", "did not ask")]
+)
+def test_who_waits_no_more_reads_why(why, said):
+    context = replace(example(Kind.LINE_OVER, NOW), why=why)
+
+    subject, body = mail(Kind.LINE_OVER, context, "en")
+
+    assert subject == "You are not on the waiting list any more"
+    assert said in body
+    assert "your V-number and date of birth are enough" in body
 
 
 def test_who_could_not_come_reads_first_that_she_can_book_again():

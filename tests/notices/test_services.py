@@ -101,6 +101,26 @@ def test_a_withdrawn_letter_is_not_sent(mailoutbox):
     assert [mail.subject for mail in mailoutbox] == ["Still true"]
 
 
+def test_only_what_is_no_longer_true_is_withdrawn(mailoutbox):
+    for kind in ("visit", "offer", "offer_gone"):
+        put(key=f"{kind}:A:1", subject=kind)
+
+    services.withdraw(["A"], kinds=["visit", "offer"])
+    deliver_notices()
+
+    assert [mail.subject for mail in mailoutbox] == ["offer_gone"]
+
+
+def test_only_letters_to_these_addresses_are_withdrawn(mailoutbox):
+    put(key="replaced:A:1", subject="To another", to="b@example.org")
+    put(key="replaced:A:2")
+
+    services.withdraw(["A"], kinds=["replaced"], to=["a@example.org"])
+    deliver_notices()
+
+    assert [mail.subject for mail in mailoutbox] == ["To another"]
+
+
 def test_a_letter_withdrawn_while_it_failed_is_not_tried_again(mail_server):
     put()
     mail_server.answers["a@example.org"] = "451 later"
