@@ -104,7 +104,7 @@ def report(shift, tally):
 def out_of_balance():
     from django.db import connections
 
-    from stickers.book import unbalanced
+    from stickers.overview import unbalanced
 
     found = len(unbalanced())
     connections.close_all()  # else no copy can be made of the database

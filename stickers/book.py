@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
-from locations.models import Location
 from stickers.models import Batch, Outcome, Place, State, Sticker, StickerQuerySet, Transfer
 from stickers.serials import PRACTICE
 
@@ -93,8 +92,3 @@ def left(desk: int) -> int:
 def in_safe(location: int) -> int:
     """Return how many stickers are in the safe of a location (id)."""
     return Sticker.objects.lying(Place(location)).count()
-
-
-def unbalanced() -> list[Location]:
-    """Return the locations whose book does not balance: there should never be one."""
-    return [each for each in Location.objects.all() if not book(location=each.pk).balances]

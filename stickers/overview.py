@@ -2,12 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from threading import RLock
 
+from cachetools import TTLCache, cached
 from django.db.models import Count, F, Sum
 
 from locations.models import Location
 from stickers.book import Book
 from stickers.models import Batch, Sticker, Transfer
+
+REMEMBERED = 60  # seconds: counting every sticker is not for each of those who ask
 
 
 def books(locations: Iterable[Location]) -> list[tuple[Location, Book]]:
@@ -20,6 +24,17 @@ def books(locations: Iterable[Location]) -> list[tuple[Location, Book]]:
         states[location][status] = number
     received = came(places)
     return [(each, Book(received[each.pk], states[each.pk])) for each in places]
+
+
+def unbalanced() -> list[Location]:
+    """Return the locations whose book does not balance: there should never be one."""
+    return [place for place, found in books(Location.objects.all()) if not found.balances]
+
+
+@cached(TTLCache(1, ttl=REMEMBERED), lock=RLock())
+def state() -> str:
+    """Say for the health of the site whether every book balances, up to REMEMBERED old."""
+    return "ledger does not balance" if unbalanced() else "ok"
 
 
 def came(places: list[Location]) -> Counter[int]:

@@ -9,13 +9,17 @@ from django.utils import timezone
 from config import canary
 from config.health import DRIFT, LATE, told
 from config.tasks import sing
+from stickers.overview import state
+from tests.stickers.factories import BatchFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def look(client):
-    return lambda: client.get("/health")
+    state.cache.clear()
+    yield lambda: client.get("/health")
+    state.cache.clear()
 
 
 def test_a_host_that_can_serve_is_ready(look):
@@ -32,6 +36,7 @@ def test_a_host_that_can_serve_is_ready(look):
         "valkey": "ok",
         "worker": "ok",
         "lists": "ok",
+        "ledger": "ok",
     }
 
 
@@ -40,6 +45,8 @@ def test_the_answer_is_never_kept(look):
 
 
 def test_it_costs_three_statements(look, django_assert_num_queries):
+    look()  # the ledger is counted once a minute
+
     with django_assert_num_queries(3):
         look()
 
@@ -60,6 +67,15 @@ def test_a_room_whose_tables_do_not_answer_is_unknown(look, monkeypatch):
     monkeypatch.setitem(told, "lists", fail)
 
     assert look().json()["lists"] == "unknown"
+
+
+def test_a_ledger_that_does_not_balance_takes_no_host_out(look):
+    BatchFactory()  # of which there is no sticker
+
+    answer = look()
+
+    assert answer.status_code == 200
+    assert answer.json()["ledger"] == "ledger does not balance"
 
 
 def test_it_only_reads(client):

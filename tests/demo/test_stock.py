@@ -9,8 +9,9 @@ from django.utils import timezone
 from applicants.models import Applicant
 from appointments.models import Appointment, Status
 from locations.models import Desk, Location
-from stickers.book import book, gaps, left, unbalanced
+from stickers.book import book, gaps, left
 from stickers.models import Delivery, Outcome, State, Sticker, StockCount, Transfer
+from stickers.overview import unbalanced
 from tests.demo.test_load import load_demo
 
 

@@ -1,8 +1,9 @@
 import pytest
 
-from stickers.book import book, in_safe, left, next_on_roll, unbalanced
+from stickers.book import book, in_safe, left, next_on_roll
 from stickers.correcting import undo_outcome
 from stickers.models import Place, Transfer
+from stickers.overview import unbalanced
 from stickers.reissuing import reissue
 from stickers.stock import give_back, lose, receive, spoil
 from stickers.transfers import open_roll, send_transfer

@@ -3,9 +3,10 @@ import pytest
 from stickers.book import book
 from stickers.counting import Gap, explain_gap
 from stickers.models import Place
-from stickers.overview import at_desks, books
+from stickers.overview import at_desks, books, state
 from stickers.transfers import receive_transfer, send_transfer
 from tests.factories import LocationFactory
+from tests.stickers.factories import BatchFactory
 from tests.stickers.steps import give_sticker
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,30 @@ def test_each_book_is_what_the_book_of_the_location_says(elsewhere, desk, clerk)
     ]
     assert [each.balances for _, each in found] == [True, True]
     assert [each.received for _, each in found] == [90, 10]
+
+
+@pytest.fixture
+def fresh_state():
+    state.cache.clear()
+    yield
+    state.cache.clear()
+
+
+def test_the_ledger_balances(fresh_state, elsewhere):
+    assert state() == "ok"
+
+
+def test_a_ledger_that_does_not_balance_is_told(fresh_state):
+    BatchFactory()  # of which there is no sticker
+
+    assert state() == "ledger does not balance"
+
+
+def test_it_is_counted_once_a_minute_at_most(fresh_state, elsewhere, django_assert_num_queries):
+    with django_assert_num_queries(5):  # the locations, and their books
+        state()
+    with django_assert_num_queries(0):
+        state()
 
 
 def test_a_location_without_stickers_has_an_empty_book():
