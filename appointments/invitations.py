@@ -13,7 +13,7 @@ from django.utils.translation import override
 from applicants.eligibility import is_minor
 from applicants.links import make_invitation
 from applicants.models import Applicant
-from appointments.line import CLOSES, OPENS, may_ask
+from appointments.line import decent
 from appointments.models import FIRM, Appointment
 from config.db import locked, service
 from notices import services as notices
@@ -72,15 +72,6 @@ def withdraw_vain() -> None:
     needing = to_invite().filter(pk__in=[each.removeprefix("applicant:") for each in about])
     wanted = {f"applicant:{pk}" for pk in needing.values_list("pk", flat=True)}
     waiting.filter(about__in=set(about) - wanted).update(valid_until=now)
-
-
-def decent(now: datetime) -> datetime:
-    """Return `now`, or the next morning if it is night."""
-    if may_ask(now):
-        return now
-    local = timezone.localtime(now)
-    day = local.date() + timedelta(days=local.time() >= CLOSES)
-    return timezone.make_aware(datetime.combine(day, OPENS))
 
 
 def sent_between(now: datetime) -> tuple[datetime, datetime]:

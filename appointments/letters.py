@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from appointments import saying
 from appointments.addresses import recipients
@@ -13,6 +14,8 @@ from config.db import ids, locked, service
 from config.statements import Statement, Update, updating
 from notices import services as notices
 from notices.composing import compose
+from notices.kinds import OF_A_VISIT, PROPOSALS, Kind
+from notices.models import Notice
 
 AGAIN = timedelta(hours=1)
 VISITS = Statement(
@@ -45,27 +48,86 @@ NOTHING = Over()
 def tell(parties: Collection[Party], over: Over = NOTHING) -> None:
     """Write to each of `parties`, which the caller has locked, how things stand now.
 
-    That is their next version. Withdraws what was written before and not sent:
-    it is no longer true. Who never had an appointment is told nothing, unless people
-    of theirs need none any more.
+    That is their next version. Withdraws what was written before, is not sent and is
+    no longer true; what the line offers them is, but its link died, so it is asked anew.
+    Who never had an appointment is told nothing else, unless people of theirs need
+    none any more.
     """
     booked = visits_of(parties)
     known = {party for party, rows in booked.items() if rows} | set(over.people)
     told = [party for party in parties if party.version or party.pk in known]
-    if not told:
-        return
-    NEXT_VERSION([*ids(told)])
-    if before := [party.reference for party in told if party.version]:
-        notices.withdraw(before)
+    before = [party for party in parties if party.version or party.pk not in known]
+    holds = holds_of(before)
+    if told:
+        NEXT_VERSION([*ids(told)])
     look_up(over, booked)
-    letters = []
+    news: list[Notice] = []
     for party in told:
         party.version += 1
-        was = [row for row in over.claims if row.party_id == party.pk]
-        gone = over.people.get(party.pk, ())
-        occasion = saying.how_it_stands(party, booked[party.pk], was, gone, over.why)
-        letters += compose(occasion, recipients(party, [*booked[party.pk], *was]))
-    notices.enqueue(letters)
+        news += news_of(party, booked[party.pk], over)
+    withdraw_untrue([party for party in before if party.version], news, holds)
+    for party in before:
+        news += asked_anew(party, holds.get(party.pk, ()), booked[party.pk])
+    if news:
+        notices.enqueue(news)
+
+
+def news_of(party: Party, booked: Sequence[Appointment], over: Over) -> list[Notice]:
+    """Return how things stand with its visit; nothing if it has none and none has ended."""
+    was = [row for row in over.claims if row.party_id == party.pk]
+    gone = over.people.get(party.pk, ())
+    if not (booked or was or gone):  # another contact of who waits, or of a visit that is over
+        return []
+    occasion = saying.how_it_stands(party, booked, was, gone, over.why)
+    return compose(occasion, recipients(party, [*booked, *was]))
+
+
+def holds_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
+    """Return what each of these parties (by id) holds, by time, if it holds anything."""
+    held: dict[int, list[Appointment]] = {}
+    if not parties:  # who books for the first time, and that is most
+        return held
+    related = "applicant", "slot__location", "party__waitlist_entry"
+    rows = Appointment.objects.held().filter(party__in=parties).select_related(*related)
+    for row in rows.order_by("slot__starts_at", "pk"):
+        held.setdefault(row.party_id, []).append(row)
+    return held
+
+
+def is_offered(hold: Appointment) -> bool:
+    """Whether the line offers this, and the party has not answered."""
+    entry = getattr(hold.party, "waitlist_entry", None)
+    return entry is not None and entry.offered_at is not None
+
+
+def withdraw_untrue(
+    parties: Collection[Party], news: Collection[Notice], holds: Collection[int]
+) -> None:
+    """Stop what `news` replaces, proposals to parties without `holds`, and links that died."""
+    replaced = {each.about for each in news}
+    groups: dict[frozenset[Kind], list[str]] = {}
+    for party in parties:
+        visit = OF_A_VISIT if party.reference in replaced else set()
+        kinds = visit | {Kind.OFFER} | (PROPOSALS if party.pk not in holds else set())
+        groups.setdefault(frozenset(kinds), []).append(party.reference)
+    for untrue, references in groups.items():
+        notices.withdraw(references, kinds=untrue)
+
+
+def asked_anew(
+    party: Party, holds: Sequence[Appointment], booked: Sequence[Appointment]
+) -> Sequence[Notice]:
+    """Return the offer that still runs, to whom it has not reached."""
+    held = [row for row in holds if is_offered(row)]
+    if not held:
+        return []
+    occasion = saying.offer(party, held, next(iter(booked), None))
+    which, _, _ = str(occasion.version).partition(":")
+    asked = Notice.objects.filter(key__startswith=f"{Kind.OFFER}:{party.reference}:{which}:")
+    left = asked.filter(Q(sent_at__isnull=False) | Q(claimed_until__gt=timezone.now()))
+    reached = set(left.values_list("to", "channel"))
+    letters = compose(occasion, recipients(party))
+    return [each for each in letters if (each.to, each.channel) not in reached]
 
 
 def look_up(over: Over, booked: Mapping[int, Sequence[Appointment]]) -> None:
@@ -87,8 +149,17 @@ def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
 
 @service
 def send_again(parties: QuerySet[Party], now: datetime) -> None:
-    """Send these parties their reference once more, at most once in AGAIN."""
+    """Send these parties their reference once more, if that was not done within AGAIN.
+
+    The outbox says when it was, and the lock of the party that nobody else asks it.
+    """
     for party in locked(parties):
-        if booked := visits_of([party])[party.pk]:
-            hour = int(now.timestamp() // AGAIN.total_seconds())
-            notices.enqueue(compose(saying.reference(party, booked, hour), recipients(party)))
+        booked = visits_of([party])[party.pk]
+        if booked and not sent_since(now - AGAIN, party):
+            notices.enqueue(compose(saying.reference(party, booked, now), recipients(party)))
+
+
+def sent_since(then: datetime, party: Party) -> bool:
+    """Whether its reference was sent again after `then`."""
+    letters = Notice.objects.filter(about=party.reference, created_at__gt=then)
+    return letters.filter(key__startswith=f"{Kind.REFERENCE}:").exists()

@@ -10,24 +10,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    Min,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    When,
-)
+from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appointments.allotments import all_kept_places
 from appointments.availability import HORIZON
-from appointments.models import FIRM, Appointment, Party, PriorityReason, WaitlistEntry
+from appointments.models import FIRM, Appointment, Party, WaitlistEntry
+from appointments.standing import in_line, in_order, place_in_line  # noqa: F401
 from appointments.windows import FreeSlot, Window, at_the_office, windows
 from locations.models import Slot
 
@@ -99,31 +89,13 @@ def may_ask(now: datetime) -> bool:
     return OPENS <= timezone.localtime(now).time() < CLOSES
 
 
-def in_order(entries: QuerySet[WaitlistEntry]) -> QuerySet[WaitlistEntry]:
-    """Put entries in the order of the line."""
-    rank = Case(
-        When(priority=PriorityReason.DISPLACED, then=0),
-        When(priority="", then=2),
-        default=1,
-        output_field=IntegerField(),
-    )
-    return entries.annotate(rank=rank).order_by("rank", "joined_at", "pk")
-
-
-def place_in_line(entry: WaitlistEntry) -> tuple[int, int]:
-    """Return between which places of the line this party is: a true range.
-
-    At best only those before it count who want one of the same locations; at worst
-    all who are before it.
-    """
-    before = []
-    for other in in_order(WaitlistEntry.objects.all()).values_list("pk", flat=True):
-        if other == entry.pk:
-            break
-        before.append(other)
-    places = entry.locations.values("pk")
-    rivals = WaitlistEntry.objects.filter(pk__in=before, locations__in=places).distinct()
-    return rivals.count() + 1, len(before) + 1
+def decent(now: datetime) -> datetime:
+    """Return `now`, or the next morning if it is night."""
+    if may_ask(now):
+        return now
+    local = timezone.localtime(now)
+    day = local.date() + timedelta(days=local.time() >= CLOSES)
+    return timezone.make_aware(datetime.combine(day, OPENS))
 
 
 def waiting(now: datetime) -> list[Turn]:
@@ -131,8 +103,7 @@ def waiting(now: datetime) -> list[Turn]:
     through = WaitlistEntry.applicants.through
     members = through.objects.filter(waitlistentry=OuterRef(OuterRef("pk"))).values("applicant")
     held = Appointment.objects.held().filter(applicant__in=members)
-    entries = WaitlistEntry.objects.filter(until_day__gte=timezone.localdate(now))
-    entries = entries.exclude(Exists(held)).select_related("party")
+    entries = in_line(timezone.localdate(now)).exclude(Exists(held)).select_related("party")
     found = list(in_order(entries).prefetch_related("applicants", "locations"))
     rows = Appointment.objects.filter(party__in=[entry.party_id for entry in found])
     seen: dict[int, set[int]] = {}

@@ -1,18 +1,24 @@
 """What a party in line is told: that it waits, that there is a place, that this is gone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 
-from appointments.addresses import place_of, recipients
-from appointments.line import place_in_line
+from applicants.models import Applicant
+from appointments.addresses import recipients
+from appointments.line import decent
 from appointments.links import address_of
 from appointments.models import FIRM, Appointment, Party, WaitlistEntry
 from appointments.references import spaced
+from appointments.saying import offer, start_address
+from appointments.standing import place_in_line
+from config.db import ids
 from notices.composing import Occasion, compose
-from notices.contexts import InLine, Proposal
+from notices.contexts import InLine, OutOfLine
 from notices.kinds import Kind
 from notices.models import Notice
+
+PAST = "past"
 
 
 def standing(entry: WaitlistEntry, party: Party) -> list[Notice]:
@@ -23,6 +29,27 @@ def standing(entry: WaitlistEntry, party: Party) -> list[Notice]:
 def offer_gone(entry: WaitlistEntry, party: Party) -> list[Notice]:
     """Return the messages that say that nobody answered in time, and where the party stands."""
     return waiting_letters(Kind.OFFER_GONE, entry, party)
+
+
+def line_over(
+    entry: WaitlistEntry, party: Party, people: Collection[Applicant], why: str
+) -> list[Notice]:
+    """Return the messages that say that these `people` wait no more, and how to wait again.
+
+    `why` is one of the reasons of `OutOfLine`.
+    """
+    context = OutOfLine(
+        people=[person.given_names for person in people],
+        reference=spaced(party.reference),
+        link=address_of(party) if why == PAST else start_address(party.language),
+        until=entry.until_day if why == PAST else None,
+        towns=[place.city for place in entry.locations.order_by("name")],
+        why=why,
+    )
+    version = f"{entry.pk}:{why}:{min(ids(people), default=0)}"
+    after = decent(timezone.now())
+    occasion = Occasion(Kind.LINE_OVER, context, party.reference, version, send_after=after)
+    return compose(occasion, recipients(party))
 
 
 def waiting_letters(kind: Kind, entry: WaitlistEntry, party: Party) -> list[Notice]:
@@ -42,18 +69,5 @@ def waiting_letters(kind: Kind, entry: WaitlistEntry, party: Party) -> list[Noti
 
 def offer_made(party: Party, held: Sequence[Appointment]) -> list[Notice]:
     """Return the messages that ask whether the party wants these places, which are held."""
-    first = min(held, key=lambda row: row.slot.starts_at).slot
     old = party.appointments.filter(status__in=FIRM).select_related("slot__location").first()
-    until = held[0].held_until
-    context = Proposal(
-        people=[row.applicant.given_names for row in held],
-        reference=spaced(party.reference),
-        link=address_of(party),
-        starts_at=first.starts_at,
-        place=place_of(first.location),
-        was_at=old.slot.starts_at if old else None,
-        was_in=old.slot.location.city if old else "",
-        answer_by=until,
-    )
-    occasion = Occasion(Kind.OFFER, context, party.reference, held[0].pk, valid_until=until)
-    return compose(occasion, recipients(party))
+    return compose(offer(party, held, old), recipients(party))

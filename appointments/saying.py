@@ -15,15 +15,17 @@ from appointments.calendar import calendar
 from appointments.links import address_of
 from appointments.models import Appointment, Channel, Party
 from appointments.references import spaced
-from config.db import acting
+from config.db import acting, ids
 from notices.composing import Occasion
-from notices.contexts import Context, Ended, Fewer, Visit
+from notices.contexts import Context, Ended, Fewer, Proposal, Visit
 from notices.kinds import Kind
 
 WORTH_A_LETTER = timedelta(days=7)  # later, "you can book again" would only surprise
 # Behind these doors nobody asks the person: what happens there, we did
 OURS = {Channel.OFFICE, Channel.TASK, "planning"}
-CLOSED = "closed"
+CLOSED, NOT_YOURS = "closed", "not_yours"
+BOOK_AGAIN = {"", CLOSED, NOT_YOURS}  # why it ended, if a new appointment is the way on
+NOT_HERS = "not hers"  # what the history says of a claim that the person did not make
 
 by_time = attrgetter("slot.starts_at", "place")
 
@@ -111,7 +113,7 @@ def cancelled(party: Party, was: Sequence[Appointment], gone: Sequence[str], why
     context = Ended(
         people=gone or [each.applicant.given_names for each in sorted(was, key=by_time)],
         reference=spaced(party.reference),
-        link=start_address(party.language) if reason in {"", CLOSED} else "",
+        link=start_address(party.language) if reason in BOOK_AGAIN else "",
         starts_at=row.slot.starts_at if row else None,
         why=reason,
         **({"place": place_of(row.slot.location)} if row else {}),
@@ -126,10 +128,33 @@ def cancelled(party: Party, was: Sequence[Appointment], gone: Sequence[str], why
     )
 
 
-def reference(party: Party, booked: Sequence[Appointment], hour: int) -> Occasion:
-    """Return the message to who asks for the reference, the same within an `hour`."""
-    context = Visit(**facts(party, booked))
-    return of_visit(Kind.REFERENCE, party, booked, context, version=f"{party.version}:again:{hour}")
+def reference(party: Party, booked: Sequence[Appointment], now: datetime) -> Occasion:
+    """Return the message to who asks for the reference `now`."""
+    context, moment = Visit(**facts(party, booked)), int(now.timestamp())
+    version = f"{party.version}:again:{moment}"
+    return of_visit(Kind.REFERENCE, party, booked, context, version=version)
+
+
+def offer(party: Party, held: Sequence[Appointment], old: Appointment | None) -> Occasion:
+    """Return the question whether the party wants these places, which are `held`.
+
+    By the soonest of them, instead of `old`. A new version of the party is asked anew:
+    the link of the one before is dead.
+    """
+    first = min(held, key=by_time).slot
+    until = held[0].held_until
+    context = Proposal(
+        people=[row.applicant.given_names for row in held],
+        reference=spaced(party.reference),
+        link=address_of(party),
+        starts_at=first.starts_at,
+        place=place_of(first.location),
+        was_at=old.slot.starts_at if old else None,
+        was_in=old.slot.location.city if old else "",
+        answer_by=until,
+    )
+    version = f"{min(ids(held))}:{party.version}"
+    return Occasion(Kind.OFFER, context, party.reference, version, valid_until=until)
 
 
 def reminder(kind: Kind, party: Party, booked: Sequence[Appointment], until: datetime) -> Occasion:

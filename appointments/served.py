@@ -50,11 +50,13 @@ def is_known(claim: Appointment, told: Collection[int]) -> bool:
 def leave_line(turns: Iterable[WaitlistEntry], people: Collection[int]) -> list[tuple[int, int]]:
     """Take these people (ids) out of the line, and the turns in which nobody is left.
 
-    The turns are locked. Returns party and applicant (ids) for each who left.
+    The turns are locked; those that are over by their days are left as they are. Returns
+    party and applicant (ids) for each who left.
     """
-    waiting = IN_LINE.filter(waitlistentry__in=ids(turns), applicant__in=people)
+    now = [each.pk for each in turns if each.until_day >= timezone.localdate()]
+    waiting = IN_LINE.filter(waitlistentry__in=now, applicant__in=people)
     left = list(waiting.values_list("waitlistentry__party", "applicant"))
     if left:
         waiting.delete()
-        WaitlistEntry.objects.filter(pk__in=ids(turns), applicants=None).delete()
+        WaitlistEntry.objects.filter(pk__in=now, applicants=None).delete()
     return left

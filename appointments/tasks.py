@@ -6,6 +6,7 @@ from appointments import (
     no_shows,
     outages,
     reminders,
+    turns,
     waitlist,
     withdrawn,
 )
@@ -40,10 +41,13 @@ def record_no_shows() -> None:
 @shared_task(ignore_result=True)
 @by_itself
 def serve_the_line() -> None:
-    """Offer what came free to those who wait, once lapsed offers have ended. Copies may overlap.
+    """Offer what came free to those who wait, once lapsed offers and turns have ended.
 
-    None may run: by their clocks the places become everybody's.
+    Copies may overlap. None may run: by their clocks the places become everybody's.
     """
+    while turns.tell_next_that_is_over():
+        pass
+    turns.forget_what_is_over()
     while waitlist.end_next_lapsed_offer():
         pass
     waitlist.offer_all()

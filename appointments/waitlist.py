@@ -25,8 +25,10 @@ from appointments.models import (
     WaitlistEntry,
 )
 from appointments.rules import check_eligible
+from appointments.standing import in_line
 from config.db import ids, locked, service
 from notices import services as notices
+from notices.kinds import OF_THE_LINE, Kind
 
 A_WORD_EVERY = timedelta(days=14)
 
@@ -56,17 +58,20 @@ def join(
     """Put the party of this form, with `applicants` (ids), in line, or change what it waits for.
 
     A form that arrives twice joins once, and who changes their wishes keeps their
-    place. `priority` is for staff. Raises NotAllowed if one of them waits with another
-    party already, NotEligible if somebody cannot come at all.
+    place, unless their last day is past: they join anew. `priority` is for staff. Raises
+    NotAllowed if one of them waits with another party already, NotEligible if somebody
+    cannot come at all.
     """
     Party.objects.bulk_create([Party(form_key=form_key, **contact.filled())], ignore_conflicts=True)
     people, parties = lock_people(applicants, form_key)
     party = next((found for found in parties if found.form_key == form_key), None)
-    elsewhere = WaitlistEntry.objects.filter(applicants__in=ids(people)).exclude(party=party)
+    today = timezone.localdate()
+    elsewhere = in_line(today).filter(applicants__in=ids(people)).exclude(party=party)
     if party is None or len(people) != len(set(applicants)) or elsewhere.exists():
         raise NotAllowed
     check_eligible(people, wishes.until_day, timezone.now())
     claims.keep(contact, [party])
+    WaitlistEntry.objects.filter(party=party, until_day__lt=today).delete()
     values = vars(wishes) | ({"priority": priority} if priority else {})
     places = values.pop("locations")
     entry, joined = WaitlistEntry.objects.update_or_create(party=party, defaults=values)
@@ -86,7 +91,7 @@ def leave(entry: int) -> None:
     lock_people(row.applicants.values_list("pk", flat=True), party.form_key)
     if held := offer_of(party):
         claims.cancel(ids(held))
-    notices.withdraw([party.reference])
+    notices.withdraw([party.reference], kinds=OF_THE_LINE)
     for found in locked(WaitlistEntry.objects.filter(pk=entry)):
         found.delete()
 
@@ -149,6 +154,7 @@ def accept(party: int, offer: int) -> list[Appointment]:
     if offer not in ids(held):
         raise SlotFull
     booked = claims.confirm(ids(held))
+    notices.withdraw([held[0].party.reference], kinds=OF_THE_LINE)
     for row in locked(WaitlistEntry.objects.filter(party=party)):
         row.delete()
     return booked
@@ -163,6 +169,7 @@ def decline(party: int, offer: int) -> None:
     held = offer_of(Party(pk=party))
     if offer in ids(held):
         claims.cancel(ids(held))
+        notices.withdraw([held[0].party.reference], kinds=[Kind.OFFER])
         WaitlistEntry.objects.filter(party=party).update(offered_at=None)
 
 

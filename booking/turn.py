@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from appointments.line import offer_of, place_in_line
+from appointments.line import offer_of
 from appointments.models import Appointment, Party, WaitlistEntry
+from appointments.standing import is_over, place_in_line
 from booking.waiting_form import weekday_name
 from locations.models import Slot
 
@@ -35,7 +36,7 @@ class TurnPage:
 def turn_of(party: Party) -> TurnPage | None:
     """Return where this party stands, None if it does not wait."""
     entry = getattr(party, "waitlist_entry", None)
-    if entry is None:
+    if entry is None or is_over(entry):
         return None
     first, last = place_in_line(entry)
     return TurnPage(entry, first, last, offer_of(party))

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from appointments import changes, claims, waitlist
 from appointments.exceptions import BookingError, NotAllowed, NotEligible, SlotFull
-from appointments.line import answer_by, may_ask, offer_of, place_in_line
+from appointments.line import answer_by, may_ask, offer_of
 from appointments.models import Appointment, Contact, Party, WaitlistEntry
+from appointments.standing import place_in_line
 from appointments.tasks import serve_the_line
 from appointments.waitlist import Wishes
 from config.db import ids
