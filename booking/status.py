@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from threading import RLock
 
 from cachetools import TTLCache, cached
-from django.db.models import Min
+from django.db.models import F, Min
 from django.utils import timezone
 
 from applicants.models import Applicant
@@ -80,7 +80,11 @@ def monday(day: date) -> date:
 
 
 def next_opening(now: datetime) -> datetime | None:
-    """Return when places that nobody can book yet open to everybody, if there are such."""
-    slots = Slot.objects.upcoming(now).filter(opens_at__gt=now, location__practice=False)
+    """Return when places that nobody can book yet open to everybody, if there are such.
+
+    Not of slots in which nobody is received, nor of those that open to nobody in time.
+    """
+    slots = Slot.objects.upcoming(now).filter(opens_at__gt=now, opens_at__lt=F("starts_at"))
+    slots = slots.filter(location__practice=False, capacity__gt=0)
     opens_at: datetime | None = slots.aggregate(first=Min("opens_at"))["first"]
     return opens_at

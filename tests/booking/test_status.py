@@ -96,6 +96,27 @@ def test_when_more_places_open_is_told(client):
     assert "More places open on" in page(client)
 
 
+def test_the_minute_at_which_more_places_open_is_told_to_nobody(client):
+    SlotFactory(opens_at=timezone.localtime().replace(hour=23, minute=47) + timedelta(days=2))
+
+    assert "23:47" not in page(client)
+
+
+@pytest.mark.parametrize(
+    "closed",
+    [
+        {"planned": 0},
+        {"ceiling": 0},
+        {"location__practice": True},
+        {"opens_at": ahead(days=60)},  # when it is over
+    ],
+)
+def test_what_opens_to_nobody_is_not_told_as_more_places(closed):
+    SlotFactory(**{"opens_at": ahead(days=2)} | closed)
+
+    assert status().opens_at is None
+
+
 def test_it_is_remembered_so_that_reloading_shows_no_place_given_back(
     client, django_assert_num_queries
 ):
