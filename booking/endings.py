@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from appointments.saying import NOT_YOURS
 from booking import visit
 from booking.visit import State
 from stickers.models import Result
@@ -28,6 +29,16 @@ WORDS: dict[str, tuple[Promise, Sequence[Promise]]] = {
     "issued": (
         BY_US,
         [_("You have your sticker, so you need no appointment any more.")],
+    ),
+    NOT_YOURS: (
+        BY_US,
+        [
+            _(
+                "Somebody else made this appointment, and the person it is for did not ask "
+                "for it. So we ended it."
+            ),
+            _("That person can make a new appointment at once."),
+        ],
     ),
     "withdrawn": (
         BY_US,
@@ -74,6 +85,17 @@ WORDS: dict[str, tuple[Promise, Sequence[Promise]]] = {
     visit.MISSED: (
         _("You can book again"),
         [_("We did not see you at the desk at this time."), FREE],
+    ),
+    visit.WAITED: (
+        _("You are not on the waiting list any more"),
+        [
+            _("The last day that you chose is past, and there was no place for you. We are sorry."),
+            _("You can join it again, or make an appointment."),
+        ],
+    ),
+    visit.LEFT_LINE: (
+        _("You are not on the waiting list any more"),
+        [_("You can join it again, or make an appointment.")],
     ),
     visit.NOTHING: (
         _("No appointment"),

@@ -11,13 +11,14 @@ from appointments.changes import last_cancelled
 from appointments.letters import visits_of
 from appointments.line import offer_of
 from appointments.models import Appointment, Channel, Party, Status, StatusChange
-from appointments.saying import OURS
+from appointments.saying import NOT_HERS, NOT_YOURS, OURS
 from locations.models import Slot
 from stickers.models import Outcome
 
 BOOKED, PAST, HERE = "booked", "past", "here"
 SERVED, UNFINISHED, MISSED = "served", "unfinished", "missed"
 CANCELLED, NOTHING = "cancelled", "nothing"
+WAITED, LEFT_LINE = "waited", "left the line"
 ENDED = {  # in the order in which they say most about a visit
     Status.FULFILLED: SERVED,
     Status.UNFINISHED: UNFINISHED,
@@ -77,11 +78,13 @@ def ended(party: Party, now: datetime) -> State:
         found = [row for row in rows if row.status == came[0]]
         return State(ENDED[came[0]], found, why=result_of(found))
     gone = last_cancelled(party.pk)
-    if not gone:
-        return State(NOTHING)
+    if not gone:  # a party that nothing was ever booked for has a reference by waiting alone
+        waited = WAITED if hasattr(party, "waitlist_entry") else LEFT_LINE
+        return State(NOTHING if party.version else waited)
     change = steps(gone[0], Status.CANCELLED).last()
     channel = change.channel if change else ""
     why = reason_of(gone) if channel in {Channel.DESK, *OURS} else ""
+    why = NOT_YOURS if change and change.reason == NOT_HERS else why
     by_us = bool(why) or channel in OURS
     back = not by_us and can_come_back(gone, now)
     return State(CANCELLED, gone, by_us=by_us, why=why, can_be_taken_back=back)
@@ -92,7 +95,7 @@ def can_come_back(gone: Sequence[Appointment], now: datetime) -> bool:
     if not gone or gone[0].slot.starts_at <= now:
         return False
     change = steps(gone[0], Status.CANCELLED).last()
-    return change is not None and change.channel not in OURS
+    return change is not None and change.channel not in OURS and change.reason != NOT_HERS
 
 
 def result_of(rows: Sequence[Appointment]) -> str:
