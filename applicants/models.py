@@ -91,12 +91,6 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
         """Those who exist: made-up people of the practice desk are in no list and no count."""
         return self.filter(municipality__practice=False)
 
-    def identified_by(self, v_number: str, birth_date: str) -> "Applicant | None":
-        """The applicant with this number, if the birth date agrees as far as it is known."""
-        rows = self.real().select_related("municipality", "wave")
-        found = rows.filter(v_number=v_number).first()
-        return found if found and found.born_on(birth_date) else None
-
     def named(self, text: str) -> Self:
         """Those whose name has every word of `text`, in any script and spelling.
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from applicants.eligibility import Objection, objections
+from applicants.identity import who_is
 from applicants.links import read_invitation
 from applicants.models import Applicant
 from applicants.v_number import grouped
@@ -53,7 +54,7 @@ def identify(request: HttpRequest, v_number: str, birth_date: str) -> Applicant 
     if not limits.may_try(v_number, network):
         record("identify", result="waits", request=request)
         raise TooManyTries
-    applicant = Applicant.objects.identified_by(v_number, birth_date)
+    applicant = who_is(v_number, birth_date)
     if applicant is None:
         limits.failed(v_number, network)
         record("identify", result="unknown", request=request)

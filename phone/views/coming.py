@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from applicants.identity import who_is
 from applicants.models import Applicant
 from gate import limits
 from phone import people
@@ -65,7 +66,7 @@ def add(request: CallRequest, pk: int) -> HttpResponse:
 def identified(request: CallRequest, v_number: str, birth_date: str) -> Applicant | None:
     """Return who this is. Failed tries count for this member of staff; each leaves a trace."""
     allowed = limits.may_try(v_number, member(request))
-    found = Applicant.objects.identified_by(v_number, birth_date) if allowed else None
+    found = who_is(v_number, birth_date) if allowed else None
     if allowed and not found:
         limits.failed(v_number, member(request))
     about = f"applicant:{found.pk}" if found else ""

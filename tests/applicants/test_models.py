@@ -59,24 +59,6 @@ def test_an_age_is_that_on_the_day(born, day, age):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("known", ["1990-05-17", "1990-00-00"])
-def test_a_number_with_its_birth_date_identifies(known, django_assert_num_queries):
-    person = ApplicantFactory(birth_date=known)
-
-    with django_assert_num_queries(1):
-        found = Applicant.objects.identified_by(person.v_number, "1990-05-17")
-        assert (found, found.municipality, found.wave) == (person, person.municipality, None)
-
-
-@pytest.mark.django_db
-def test_a_wrong_birth_date_and_an_unknown_number_identify_nobody():
-    person = ApplicantFactory()
-
-    assert Applicant.objects.identified_by(person.v_number, "1990-05-18") is None
-    assert Applicant.objects.identified_by("9999999999", "1990-05-17") is None
-
-
-@pytest.mark.django_db
 def test_a_household_is_shown_who_asks_first_and_then_by_age():
     me = ApplicantFactory(household="1", birth_date="1990-01-01")
     home = {"household": "1", "municipality": me.municipality}

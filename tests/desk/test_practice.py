@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from applicants.identity import who_is
 from applicants.models import Applicant, Municipality
 from appointments import availability
 from appointments.models import Appointment
@@ -116,7 +117,7 @@ def test_practice_counts_nowhere(client, clerk, location):
     assert numbers(location, None, timezone.now()) == before
     assert desk.location not in [each.location for each in surroundings(town.pk).places]
     assert not [*availability.free_days(desk.location_id, 1, since=today)]
-    assert Applicant.objects.identified_by(person.v_number, person.birth_date) is None
+    assert who_is(person.v_number, person.birth_date) is None
     assert not Applicant.objects.real().exists()
     assert not Location.objects.real().filter(practice=True).exists()
     assert book.book().received == book.book().total == 0
