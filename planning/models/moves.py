@@ -200,6 +200,8 @@ class MoveLine(models.Model):
     `told_off` must not come at the old time. `called_at` is when somebody told it by phone.
     """
 
+    there: bool  # of `still_there`
+
     move = models.ForeignKey(MassMove, models.CASCADE, related_name="lines")
     party = models.ForeignKey(Party, models.CASCADE, related_name="move_lines")
     people = models.PositiveSmallIntegerField(_("people"))

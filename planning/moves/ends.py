@@ -1,0 +1,129 @@
+"""How it ends for one party of a move: first in line, settled by itself, or as it was."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from applicants.eligibility import objections
+from appointments import claims, no_shows, waitlist
+from appointments.availability import HORIZON
+from appointments.changes import contact_of
+from appointments.locks import lock_people
+from appointments.models import CAME, Appointment, PriorityReason, Status, WaitlistEntry
+from appointments.proposals import proposal_of
+from appointments.saying import CLOSED
+from appointments.waitlist import Wishes
+from config.db import Again, ids, locked, service
+from notices import services as notices
+from planning.models import ASKED_STATES, LineState, MoveLine, MoveState
+from planning.moves.letters import told_off
+from planning.moves.lines import SOON, look, write
+from planning.moves.nearest import near_places
+
+CALLS = timedelta(hours=12)  # that long who does not answer is on the list of calls
+UNSETTLED = [LineState.WAITING, *ASKED_STATES]
+
+
+@service
+def lead_the_line(pk: int) -> bool:
+    """End what a party (id of its line) has, tell it, and put it first in line.
+
+    Because there is no place for it, or it did not answer. Who waits already waits on,
+    first; who cannot be in line is told that they can book again. Safe to repeat.
+    """
+    line, was = look(pk)
+    if line.state not in UNSETTLED or not was:
+        return False
+    people, _ = lock_people({row.applicant_id for row in was}, line.party.form_key)
+    if ids(look(pk)[1]) != ids(was):
+        raise Again
+    now = timezone.now()
+    later = timezone.localdate(now) + HORIZON
+    waits = WaitlistEntry.objects.filter(applicants__in=ids(people)).order_by("pk").first()
+    may_wait = not any(objections(person, on=later, now=now) for person in people)
+    extra = told_off(line, was) if is_near(line, now) and not line.told_off else []
+    claims.cancel({*ids(was), *ids(proposal_of(line.party))}, why=CLOSED)
+    if extra:  # that says the same, and on every number
+        notices.withdraw([line.party.reference])
+        notices.enqueue(extra)
+    if waits:
+        waitlist.prefer(waits.pk, PriorityReason.DISPLACED)
+    elif may_wait:
+        waitlist.join(
+            line.party.form_key,
+            ids(people),
+            wishes(line, now),
+            contact_of(line.party),
+            priority=PriorityReason.DISPLACED,
+        )
+    no_shows.excuse([line.party_id], line.ends_at)
+    line.told_off = line.told_off or bool(extra)
+    write(line, LineState.IN_LINE if waits or may_wait else LineState.ENDED, now)
+    return True
+
+
+def is_near(line: MoveLine, now: datetime) -> bool:
+    """Whether the visit is so near that every number has to know."""
+    return timedelta(0) < line.starts_at - now < SOON
+
+
+def wishes(line: MoveLine, now: datetime) -> Wishes:
+    """Return what a party that loses its place waits for: anything near where it was."""
+    today = timezone.localdate(now)
+    return Wishes(
+        locations=near_places(line.move.location, line.party),
+        weekdays=[*range(7)],
+        from_day=today,
+        until_day=today + HORIZON,
+    )
+
+
+@service
+def settle(pk: int) -> None:
+    """Note what a party (id of its line) did that is not booked any more where it was."""
+    line, was = look(pk)
+    if was or line.state not in UNSETTLED:
+        return
+    write(line, became(line), timezone.now())
+
+
+def became(line: MoveLine) -> LineState:
+    """Return what became of a party that is not expected any more at its old time."""
+    rows = list(Appointment.objects.filter(party=line.party_id).select_related("slot"))
+    if any(row.status in CAME for row in rows):
+        return LineState.STAYS
+    booked = [row for row in rows if row.status == Status.BOOKED]
+    if not booked:
+        return LineState.CANCELLED
+    return (
+        LineState.ACCEPTED if line.slot_id in {row.slot_id for row in booked} else LineState.OTHER
+    )
+
+
+@service
+def note_silence(pk: int) -> None:
+    """Put a party (id of its line) that did not answer in time on the list of calls."""
+    for line in locked(MoveLine.objects.filter(pk=pk, state=LineState.PROPOSED)):
+        line.state = LineState.UNANSWERED
+        line.save(update_fields=["state"])
+
+
+def is_due(line: MoveLine, now: datetime) -> bool:
+    """Whether nobody can wait any longer for the answer of a party."""
+    if line.told_off:
+        return line.answer_by is not None and line.answer_by + CALLS <= now
+    return line.starts_at - SOON <= now
+
+
+def comes_as_before(line: MoveLine) -> bool:
+    """Whether a party that did not answer still has its place: nothing there is closed."""
+    open_again = line.move.state == MoveState.TAKEN_BACK
+    return not line.told_off and (open_again or not line.move.closes)
+
+
+@service
+def keep_place(pk: int) -> None:
+    """Note that a party (id of its line), which did not answer, comes as before."""
+    for line in locked(MoveLine.objects.filter(pk=pk, state=LineState.UNANSWERED)):
+        line.state = LineState.STAYS
+        line.save(update_fields=["state"])

@@ -1,0 +1,146 @@
+"""What the worker does with moves: one line after another, as often as it is called.
+
+Nothing is kept between two runs but the rows: it may stop anywhere and go on anywhere.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from django.utils import timezone
+
+from appointments.exceptions import BookingError, NotAllowed, SlotFull
+from appointments.models import WaitlistEntry
+from config.db import acting_as, ids, locked, service
+from desk.papers import remake_lists
+from planning.models import ASKED_STATES, Act, LineState, MassMove, MoveLine, MoveState
+from planning.moves import acts, ends, lines
+from planning.moves.exceptions import Busy
+from planning.moves.nearest import Free, free_places, wanted_by
+
+PLANNING = "planning"
+Clock = Callable[[], bool]
+
+
+def run(seconds: float) -> None:
+    """Go on with every move for so long at most, then look after those that were asked."""
+    end = monotonic() + seconds
+    over = lambda: monotonic() >= end  # noqa: E731 -- one clock for all
+    for move in MassMove.objects.filter(state=MoveState.RUNNING).order_by("pk"):
+        go_on(move, over)
+    remake_next()
+    follow_up(over)
+
+
+def go_on(move: MassMove, over: Clock) -> None:
+    """Handle the lines of a move that are to do; it is done when there are none left."""
+    with in_the_name_of(move):
+        acts.note_new(move.pk)
+        todo = move.lines.filter(state=LineState.WAITING).still_there().order_by("starts_at", "pk")
+        free = None
+        for line in todo.iterator(chunk_size=200):
+            if over():
+                return
+            if line.there and move.act == Act.MOVE and free is None:
+                free = free_places(timezone.now(), but=ids(move.slots()))
+            handle(line, move, free)
+        finish(move.pk)
+
+
+def handle(line: MoveLine, move: MassMove, free: Free | None) -> None:
+    """Do with one line what there is to do; what somebody else prevents is left for later."""
+    if not line.there:
+        ends.settle(line.pk)
+    elif move.act != Act.MOVE:
+        lines.tell_today(line.pk)
+    elif free is not None:
+        find_place(line.pk, free)
+
+
+def find_place(pk: int, free: Free) -> None:
+    """Propose the nearest place to a party (id of its line), or put it first in line."""
+    line, was = lines.look(pk)
+    if not was:
+        ends.settle(pk)
+        return
+    entry = WaitlistEntry.objects.filter(party=line.party_id).first()
+    wanted = wanted_by(line.party, was, entry)
+    for window in free.nearest(wanted, timezone.now()):
+        try:
+            if lines.propose(pk, window.slots):
+                free.take(window, wanted.size)
+        except Busy:
+            return
+        except SlotFull:
+            free.drop(window)
+        except BookingError:  # not on that day, for these people
+            continue
+        else:
+            return
+    give_up(pk)
+
+
+def give_up(pk: int) -> None:
+    """Put a party (id of its line) first in line; one that came meanwhile is left alone."""
+    try:
+        ends.lead_the_line(pk)
+    except NotAllowed:
+        ends.settle(pk)
+
+
+@service
+def finish(pk: int) -> None:
+    """Note that nothing is to do in a move (id) any more."""
+    if not MoveLine.objects.filter(move=pk, state=LineState.WAITING).exists():
+        for move in locked(MassMove.objects.filter(pk=pk, state=MoveState.RUNNING)):
+            move.state = MoveState.DONE
+            move.save(update_fields=["state"])
+
+
+def remake_next() -> None:
+    """Have the lists on paper made anew where a move is done: of today, and of tomorrow.
+
+    The sheets are drawn in no transaction; made twice, they are the same.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    done = MassMove.objects.filter(state=MoveState.DONE, listed_at=None, last_day__gte=today)
+    for move in done.select_related("location").order_by("pk"):
+        remake_lists(move.location, today)
+        MassMove.objects.filter(pk=move.pk).update(listed_at=now)
+
+
+def follow_up(over: Clock) -> None:
+    """Look after those who were asked: what they did, once more, listed, at last first in line."""
+    asked = MoveLine.objects.filter(state__in=ASKED_STATES).still_there()
+    for line in asked.select_related("move").order_by("answer_by", "pk").iterator(chunk_size=200):
+        if over():
+            return
+        with in_the_name_of(line.move):
+            follow(line)
+
+
+def follow(line: MoveLine) -> None:
+    """Do what time it is for, with one party that was asked."""
+    now = timezone.now()
+    stopped = line.move.state == MoveState.STOPPED
+    if not line.there:
+        ends.settle(line.pk)
+    elif stopped:
+        return
+    elif line.state == LineState.PROPOSED:
+        if line.answer_by and line.answer_by <= now:
+            ends.note_silence(line.pk)
+        elif line.reminded_at is None and lines.halfway(line, now):
+            lines.remind(line.pk)
+    elif ends.comes_as_before(line):
+        ends.keep_place(line.pk)
+    elif ends.is_due(line, now):
+        give_up(line.pk)
+
+
+@contextmanager
+def in_the_name_of(move: MassMove) -> Iterator[None]:
+    """Have the history say who asked for it, through the planners' door."""
+    with acting_as(actor=f"user:{move.asked_by_id}", channel=PLANNING):
+        yield
