@@ -19,11 +19,16 @@ from applicants.lists import (
 )
 from applicants.names import words
 from applicants.records import LetterBatch, NotDouble
+from applicants.waves import ALONE, QUEUED, Invitee, InviteeState, Wave, WaveState
 
 __all__ = [
+    "ALONE",
+    "QUEUED",
     "Applicant",
     "ApplicantQuerySet",
     "ColumnName",
+    "Invitee",
+    "InviteeState",
     "LetterBatch",
     "ListState",
     "ListedRow",
@@ -34,6 +39,7 @@ __all__ = [
     "RegistrationList",
     "RowKind",
     "Wave",
+    "WaveState",
 ]
 
 V_NUMBER = r"^\d{10}$"
@@ -66,21 +72,6 @@ class Municipality(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^\d{4}$"), name="cbs_code_of_four")
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Wave(models.Model):
-    """People invited together: from `opens_at` they may book. Nobody needs a wave."""
-
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    opens_at = models.DateTimeField(_("opens at"))
-
-    class Meta:
-        ordering = ["opens_at"]
-        verbose_name = _("wave")
-        verbose_name_plural = _("waves")
 
     def __str__(self) -> str:
         return self.name
