@@ -9,6 +9,7 @@ ONE_BYTE = set(
 TWO_BYTES = set("^{}\\[~]|€")
 ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
 GSM, WIDE = 160, 70  # what one part holds
+GSM_LINKED, WIDE_LINKED = 153, 67  # and each of several, which say how they belong together
 LATIN = {"nl", "en"}
 
 
@@ -27,6 +28,12 @@ def units(text: str) -> int:
 def fits(text: str) -> bool:
     """Whether `text` goes in one part."""
     return units(text) <= (GSM if is_gsm(text) else WIDE)
+
+
+def parts(text: str) -> int:
+    """Return how many parts `text` is sent in, which is what it costs."""
+    whole, linked = (GSM, GSM_LINKED) if is_gsm(text) else (WIDE, WIDE_LINKED)
+    return 1 if units(text) <= whole else -(-units(text) // linked)
 
 
 def narrow(text: str) -> str:
