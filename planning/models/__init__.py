@@ -9,10 +9,12 @@ from planning.models.moves import (
     Act,
     LineState,
     MassMove,
+    MassMoveQuerySet,
     MoveLine,
     MoveState,
 )
 from planning.models.plan import Plan
+from planning.models.stock import StockWarning
 
 __all__ = [
     "ALONE",
@@ -26,7 +28,9 @@ __all__ = [
     "Filling",
     "LineState",
     "MassMove",
+    "MassMoveQuerySet",
     "MoveLine",
     "MoveState",
     "Plan",
+    "StockWarning",
 ]
