@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from demo.rooms import Room
 from locations.models import Location, OpeningHours, Slot
-from locations.services import HOLIDAYS, places, windows
+from locations.schedule import HOLIDAYS, places, windows
 
 REACH = timedelta(hours=2, minutes=30)  # before and after this moment
 ENOUGH = timedelta(hours=1)  # of the usual hours, before and after: no others are needed
@@ -77,7 +77,13 @@ def around(wall: datetime) -> Times:
 def extra(hours: OpeningHours, day: date) -> list[Slot]:
     """Return, unsaved, the slots of `hours` with places beyond any plan."""
     return [
-        Slot(location=hours.location, starts_at=start, ends_at=end, planned=0, extra=places(hours))
+        Slot(
+            location=hours.location,
+            starts_at=start,
+            ends_at=end,
+            planned=0,
+            extra=places(hours, start),
+        )
         for start, end in windows(hours, day, [])
     ]
 

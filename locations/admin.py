@@ -1,9 +1,13 @@
+from typing import Any
+
 from django.contrib import admin, messages
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
 from config.admin import NarrowAdmin, ReadOnlyAdmin
+from locations.changing import ask_all
 from locations.forms import OpeningHoursForm
 from locations.models import Closure, Desk, Duty, Location, OpeningHours, Slot
 from locations.real import RealAdmin, RealPlaces
@@ -45,17 +49,27 @@ class DeskAdmin(RealAdmin):
 
 
 class SupplyAdmin(RealAdmin):
-    """What slots are made from: says when they follow."""
+    """What slots are made from: whatever changes, they follow."""
 
     list_filter = [("location", RealPlaces)]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        messages.info(request, _("The times that people can book follow tonight."))
+        self.follow(request, obj)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        messages.info(request, _("The times that people can book follow tonight."))
+        self.follow(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        places = {row.location_id for row in queryset}
+        super().delete_queryset(request, queryset)
+        for place in places:
+            ask_all(place)
+
+    def follow(self, request: HttpRequest, obj: Any) -> None:
+        ask_all(obj.location_id)
+        messages.info(request, _("The times that people can book follow within a minute."))
 
 
 @admin.register(OpeningHours)

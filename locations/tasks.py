@@ -6,13 +6,14 @@ from django.db import connection
 from django.utils import timezone
 
 from locations import services
+from locations.replan import replan_next
 
 OPEN_SLOTS = 7101  # the key of this task's advisory lock: any number no other task has
 
 
 @shared_task(ignore_result=True)
 def open_slots() -> None:
-    """Extend the slots of every location to 60 days ahead. Runs nightly.
+    """Extend the slots of every location as far ahead as they are planned. Runs nightly.
 
     Looks at what is there and not at when it last ran; a second copy has
     nothing to do and leaves at once.
@@ -20,6 +21,13 @@ def open_slots() -> None:
     with nobody_else(OPEN_SLOTS) as alone:
         if alone:
             services.open_slots(timezone.localdate() + services.AHEAD)
+
+
+@shared_task(ignore_result=True)
+def replan() -> None:
+    """Plan the days whose hours have changed, a transaction each. Copies may overlap."""
+    while replan_next():
+        pass
 
 
 @contextmanager

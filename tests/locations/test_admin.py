@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from locations.models import Closure, Desk, Location, OpeningHours, Slot
+from locations.models import Closure, Desk, Location, OpeningHours, Replan, Slot
 from tests.factories import (
     ClosureFactory,
     LocationFactory,
@@ -37,18 +37,20 @@ def hours(location, **more):
         "closes": "16:30",
         "desks": 2,
         "slot_minutes": 10,
+        "person_minutes": 10,
         "valid_from": "2026-01-01",
         **more,
     }
 
 
-def test_a_planner_sets_opening_hours_and_is_told_when_times_follow(planner):
+def test_a_planner_sets_opening_hours_and_the_times_follow(planner):
     location = LocationFactory()
 
     answer = planner.post(f"{ROOM}openinghours/add/", hours(location), follow=True)
 
     assert OpeningHours.objects.get().location == location
-    assert "The times that people can book follow tonight." in answer.content.decode()
+    assert "The times that people can book follow within a minute." in answer.content.decode()
+    assert set(Replan.objects.values_list("location", flat=True)) == {location.pk}
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,8 @@ def test_a_planner_sets_opening_hours_and_is_told_when_times_follow(planner):
         {"desks": 99999},
         {"slot_minutes": 0},
         {"slot_minutes": 61},
+        {"person_minutes": 0},
+        {"person_minutes": 61},
         {"weekday": 7},
         {"location": None},
         {"valid_until": "2025-12-31"},
@@ -113,6 +117,17 @@ def test_a_planner_takes_a_closure_back(planner):
     planner.post(f"{ROOM}closure/{closure.pk}/delete/", {"post": "yes"})
 
     assert not Closure.objects.exists()
+    assert Replan.objects.filter(location=closure.location, day=closure.day).exists()
+
+
+def test_a_planner_takes_several_closures_back_at_once(planner):
+    closures = ClosureFactory.create_batch(2)
+    act = {"action": "delete_selected", "_selected_action": [row.pk for row in closures]}
+
+    planner.post(f"{ROOM}closure/", {**act, "post": "yes"})
+
+    assert not Closure.objects.exists()
+    assert Replan.objects.values("location").distinct().count() == 2
 
 
 def test_a_planner_reads_locations_and_changes_none(planner):

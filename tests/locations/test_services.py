@@ -6,8 +6,14 @@ import time_machine
 from django.utils import timezone
 
 from locations.models import OpeningHours, Slot
-from locations.services import open_slots, plan_day, windows
-from tests.factories import ClosureFactory, LocationFactory, OpeningHoursFactory
+from locations.schedule import windows
+from locations.services import open_slots, plan_day
+from tests.factories import (
+    ClosureFactory,
+    DayHoursFactory,
+    LocationFactory,
+    OpeningHoursFactory,
+)
 
 WEDNESDAY = date(2026, 5, 20)
 pytestmark = pytest.mark.django_db
@@ -41,7 +47,7 @@ def test_slots_fill_the_opening_hours():
     assert all(slot.ends_at - slot.starts_at == timedelta(minutes=10) for slot in slots)
 
 
-def test_a_new_slot_is_public_at_once():
+def test_a_near_slot_is_public_at_once():
     location = opened()
 
     plan_day(location, WEDNESDAY)
@@ -49,9 +55,18 @@ def test_a_new_slot_is_public_at_once():
     assert all(slot.opens_at <= timezone.now() for slot in location.slots.all())
 
 
+@time_machine.travel("2026-03-10T09:00+01:00", tick=False)
+def test_slots_of_a_day_far_ahead_are_not_public_yet():
+    location = opened()
+
+    plan_day(location, WEDNESDAY)
+
+    assert all(slot.opens_at > timezone.now() for slot in location.slots.all())
+
+
 @pytest.mark.parametrize(
     ("minutes", "places"),
-    [(10, 2), (15, 2), (20, 4), (30, 6), (45, 8), (60, 12)],
+    [(10, 2), (15, 3), (20, 4), (30, 6), (45, 9), (60, 12)],
 )
 def test_a_person_takes_ten_minutes_of_a_desk(minutes, places):
     location = opened(desks=2, slot_minutes=minutes, opens="09:00", closes="10:00")
@@ -59,6 +74,22 @@ def test_a_person_takes_ten_minutes_of_a_desk(minutes, places):
     plan_day(location, WEDNESDAY)
 
     assert set(planned(location).values()) == {places}
+
+
+def test_slower_desks_have_as_many_places_in_an_hour_as_an_hour_can_have():
+    location = opened(desks=8, person_minutes=12, opens="09:00", closes="10:00")
+
+    plan_day(location, WEDNESDAY)
+
+    assert list(planned(location).values()) == [6, 7, 7, 6, 7, 7]
+
+
+def test_one_slow_desk_has_a_place_now_and_then():
+    location = opened(desks=1, person_minutes=20, opens="09:00", closes="10:00")
+
+    plan_day(location, WEDNESDAY)
+
+    assert planned(location) == {"09:10": 1, "09:30": 1, "09:50": 1}
 
 
 def test_a_slot_that_would_last_past_closing_is_left_out():
@@ -181,7 +212,7 @@ def test_planning_again_writes_nothing(django_assert_num_queries):
     plan_day(location, WEDNESDAY)
     before = list(Slot.objects.values())
 
-    with django_assert_num_queries(3):  # slots, closures, hours
+    with django_assert_num_queries(4):  # slots, hours, the day's own hours, closures
         written = plan_day(location, WEDNESDAY)
 
     assert written == 0
@@ -192,7 +223,7 @@ def test_planning_again_writes_nothing(django_assert_num_queries):
 def test_a_day_takes_as_many_queries_whatever_its_length(django_assert_num_queries, slots):
     location = opened(opens="09:00", closes=f"09:{slots}0")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):  # the same, limits, and the slots written
         plan_day(location, WEDNESDAY)
 
     assert location.slots.count() == slots
@@ -202,7 +233,7 @@ def test_a_plan_locks_the_day_s_slots_by_id_before_it_reads(django_assert_num_qu
     location = opened()
     plan_day(location, WEDNESDAY)
 
-    with django_assert_num_queries(3) as queries:
+    with django_assert_num_queries(4) as queries:
         plan_day(location, WEDNESDAY)
 
     locking = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
@@ -234,6 +265,40 @@ def test_a_slot_outside_the_new_hours_stays_with_nothing_planned():
 
     assert set(location.slots.values_list("pk", flat=True)) == before
     assert set(planned(location)) == {"09:00"}
+
+
+def test_what_is_closed_has_no_extra_places_either():
+    location = opened(opens="09:00", closes="09:20")
+    plan_day(location, WEDNESDAY)
+    Slot.objects.update(extra=1)
+    location.opening_hours.update(closes="09:10")
+
+    plan_day(location, WEDNESDAY)
+
+    assert list(location.slots.values_list("planned", "extra", "capacity")) == [
+        (2, 1, 3),
+        (0, 0, 0),
+    ]
+
+
+def test_a_day_of_its_own_hours_has_those_and_no_others():
+    location = opened(opens="09:00", closes="09:30")
+    for opens, closes, desks in [("10:00", "10:10", 1), ("10:20", "10:30", 5)]:
+        DayHoursFactory(location=location, day=WEDNESDAY, opens=opens, closes=closes, desks=desks)
+
+    plan_day(location, WEDNESDAY)
+
+    assert planned(location) == {"10:00": 1, "10:20": 5}
+
+
+def test_a_closed_day_stays_closed_whatever_its_own_hours_say():
+    location = opened()
+    DayHoursFactory(location=location, day=WEDNESDAY)
+    ClosureFactory(location=location, day=WEDNESDAY)
+
+    plan_day(location, WEDNESDAY)
+
+    assert planned(location) == {}
 
 
 def test_a_closure_that_is_lifted_gives_the_places_back():

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from locations.models import Slot
-from locations.tasks import OPEN_SLOTS, open_slots
+from locations.models import Replan, Slot
+from locations.replan import ask
+from locations.tasks import OPEN_SLOTS, open_slots, replan
 from tests.factories import OpeningHoursFactory
 
 
@@ -31,12 +32,12 @@ def somebody_else(db):
 
 
 @pytest.mark.parametrize("times", [1, 10])
-def test_the_task_opens_sixty_days_however_often_it_runs(open_daily, times):
+def test_the_task_plans_as_far_ahead_as_it_should_however_often_it_runs(open_daily, times):
     for _ in range(times):
         open_slots()
 
     last = Slot.objects.latest("starts_at")
-    assert timezone.localdate(last.starts_at) > timezone.localdate() + timedelta(days=54)
+    assert timezone.localdate(last.starts_at) > timezone.localdate() + timedelta(days=61)
     assert Slot.objects.filter(starts_at__gte=timezone.now()).count() >= 55 * 6
 
 
@@ -76,9 +77,21 @@ def test_the_command_opens_as_many_days_as_it_is_told(open_daily):
     assert len(days) >= 10  # less the holidays
 
 
-def test_the_command_opens_sixty_days_by_itself(open_daily):
+def test_the_command_plans_as_far_ahead_by_itself(open_daily):
     call_command("open_slots", stdout=StringIO())
 
     last = timezone.localdate(Slot.objects.latest("starts_at").starts_at)
-    assert timezone.localdate() + timedelta(days=54) < last
-    assert last <= timezone.localdate() + timedelta(days=60)
+    assert timezone.localdate() + timedelta(days=61) < last
+    assert last <= timezone.localdate() + timedelta(days=67)
+
+
+@pytest.mark.parametrize("times", [0, 1, 10])
+def test_changed_days_are_planned_however_often_the_task_runs(open_daily, times):
+    today = timezone.localdate()
+    ask([open_daily.pk], today, today + timedelta(days=6))
+
+    for _ in range(times):
+        replan()
+
+    assert Replan.objects.exists() is (times == 0)
+    assert Slot.objects.exists() is (times > 0)
