@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
-from appointments.models import OCCUPYING, Allotment, Appointment
+from appointments.models import OCCUPYING, Allotment, AllotmentQuerySet, Appointment, Purpose
 from config.db import ids
 from config.statements import Statement
 from locations.models import Slot
@@ -71,6 +71,23 @@ def own_seats(allotments: Collection[int], now: datetime) -> dict[int, tuple[int
 def seats_left(allotments: Collection[int], now: datetime) -> int:
     """Return how many places these allotments (ids) still keep together."""
     return sum(left for _, left in own_seats(allotments, now).values())
+
+
+def pools(
+    purpose: Purpose, slots: Collection[int], now: datetime, *, wave: int | None = None
+) -> dict[int, tuple[int, int]]:
+    """Return, by slot, which allotment (id) keeps places for a purpose, and how many are left.
+
+    For who is in the `wave` (id): what is kept for it, before what is for any wave.
+    """
+    rows = pooled(purpose, wave).keeping(now).filter(slot__in=slots)
+    rows = rows.order_by(F("wave").asc(nulls_first=True))  # the last one said counts
+    return {slot: (pk, left) for slot, pk, left in rows.left(now) if left}
+
+
+def pooled(purpose: Purpose, wave: int | None) -> AllotmentQuerySet:
+    """Find what is kept for a purpose and nobody in particular, or for that wave (id)."""
+    return Allotment.objects.filter(Q(wave=None) | Q(wave=wave), purpose=purpose, bus=None)
 
 
 def rooms(slots: Sequence[Slot], now: datetime, *, but: Collection[int] = ()) -> list[Room]:

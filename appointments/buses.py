@@ -12,7 +12,7 @@ from accounts.models import User
 from appointments.allotments import rooms, spread
 from appointments.exceptions import NotAllowed, NotOpen, TooFew, TooLate
 from appointments.locks import lock_slots
-from appointments.models import Allotment, Bus, BusStatus
+from appointments.models import Allotment, Bus, BusStatus, Purpose
 from config.db import ids, locked, service
 from locations.models import Slot
 
@@ -99,6 +99,7 @@ def kept_for(bus: Bus, slot: Slot, seats: int) -> Allotment:
     return Allotment(
         bus=bus,
         municipality_id=bus.municipality_id,
+        purpose=Purpose.BUS,
         slot=slot,
         seats=seats,
         kept_until=bus.kept_until,

@@ -9,7 +9,7 @@ from applicants.models import Applicant, Municipality, Wave
 from applicants.names import search_key
 from appointments.models import Allotment, Appointment, Bus, Party
 from desk.models import DayList, Edition
-from locations.models import Closure, Location, OpeningHours, Slot
+from locations.models import Closure, DayHours, Location, OpeningHours, Slot
 
 
 def ago(**time):
@@ -71,6 +71,20 @@ class OpeningHoursFactory(DjangoModelFactory):
     closes = "16:30"
     desks = 2
     valid_from = date(2020, 1, 1)
+
+
+class DayHoursFactory(DjangoModelFactory):
+    """Open for a morning, a week from now, whatever the weekday says."""
+
+    class Meta:
+        model = DayHours
+
+    location = factory.SubFactory(LocationFactory)
+    day = today(days=7)
+    opens = "09:00"
+    closes = "12:00"
+    desks = 1
+    reason = "Training"
 
 
 class ClosureFactory(DjangoModelFactory):
@@ -193,10 +207,15 @@ class AppointmentFactory(DjangoModelFactory):
 
 
 class AllotmentFactory(DjangoModelFactory):
-    """Two places kept for a bus until the day before."""
+    """Two places kept for a bus until the day before; `phone` and `pool` are kept for callers
+    and for whatever wave comes."""
 
     class Meta:
         model = Allotment
+
+    class Params:
+        phone = factory.Trait(purpose="phone", municipality=None)
+        pool = factory.Trait(purpose="wave", municipality=None)
 
     slot = factory.SubFactory(SlotFactory)
     seats = 2

@@ -11,8 +11,15 @@ from appointments.models.appointment import (
 from appointments.models.bus import KEPT_BEFORE, MOST_SEATS, Bus, BusQuerySet, BusStatus
 from appointments.models.hall import HallDay, Heartbeat, Outage
 from appointments.models.history import StatusChange, late_entry
+from appointments.models.keeping import SHARED, SHORT, PlaceNews, Share
 from appointments.models.party import Channel, Contact, Party
-from appointments.models.waiting import Allotment, PriorityReason, WaitlistEntry
+from appointments.models.waiting import (
+    Allotment,
+    AllotmentQuerySet,
+    PriorityReason,
+    Purpose,
+    WaitlistEntry,
+)
 
 __all__ = [
     "CAME",
@@ -22,7 +29,10 @@ __all__ = [
     "MOST_SEATS",
     "NEXT",
     "OCCUPYING",
+    "SHARED",
+    "SHORT",
     "Allotment",
+    "AllotmentQuerySet",
     "Appointment",
     "AppointmentQuerySet",
     "Bus",
@@ -34,7 +44,10 @@ __all__ = [
     "Heartbeat",
     "Outage",
     "Party",
+    "PlaceNews",
     "PriorityReason",
+    "Purpose",
+    "Share",
     "Status",
     "StatusChange",
     "WaitlistEntry",

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -12,13 +13,26 @@ from applicants.models import Applicant, Municipality, Wave
 from appointments.models.appointment import KEPT
 from appointments.models.bus import Bus
 from appointments.models.party import Party
+from config.db import ids
 from locations.models import Location, Slot
+
+
+class Purpose(models.TextChoices):
+    """For whom places are kept."""
+
+    BUS = "bus", _("buses")
+    WAVE = "wave", _("waves")
+    PHONE = "phone", _("the phone")
 
 
 class AllotmentQuerySet(models.QuerySet["Allotment"]):
     def keeping(self, now: datetime) -> Self:
         """Those that still keep their places; the others fell open by the clock."""
         return self.filter(kept_until__gt=now)
+
+    def own(self, slots: Iterable[Slot], purpose: str, wave: Wave | None) -> Self:
+        """What `slots` keep for a purpose and nobody in particular, or for that wave."""
+        return self.filter(slot__in=ids(slots), purpose=purpose, wave=wave, municipality=None)
 
     def left(self, now: datetime) -> "models.QuerySet[Allotment, tuple[int, int, int]]":
         """Slot and allotment (ids), and how many of its places nobody has.
@@ -34,12 +48,16 @@ class Allotment(models.Model):
     """Places of a slot kept for a municipality's bus, a wave, or the phone.
 
     Counts, never appointments without an applicant. What is not taken from it
-    by `kept_until` is anybody's.
+    by `kept_until` is anybody's. Those of nobody in particular are a pool: for the
+    phone, or for whatever wave comes.
     """
 
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="allotments")
     seats = models.PositiveSmallIntegerField(_("places"))
     kept_until = models.DateTimeField(_("kept until"))
+    purpose = models.CharField(
+        _("for"), max_length=5, choices=Purpose, default=Purpose.BUS, db_default=Purpose.BUS
+    )
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True)
     wave = models.ForeignKey(Wave, models.PROTECT, null=True, blank=True)
     bus = models.ForeignKey(
@@ -64,6 +82,17 @@ class Allotment(models.Model):
                 fields=["bus", "slot"],
                 condition=Q(bus__isnull=False),
                 name="bus_keeps_a_slot_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="bus", municipality__isnull=False)
+                | Q(purpose="wave", municipality=None)
+                | Q(purpose="phone", municipality=None, wave=None),
+                name="for_whom_it_is_kept",
+            ),
+            models.UniqueConstraint(
+                fields=["slot", "purpose"],
+                condition=Q(bus=None, wave=None, municipality=None),
+                name="one_pool_in_a_slot",
             ),
         ]
 
