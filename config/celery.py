@@ -97,6 +97,16 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 300},
     },
+    "closed slots": {
+        "task": "planning.filling.tasks.clear_closed",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "extra places": {
+        "task": "planning.filling.tasks.set_extra_places",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 3600},
+    },
     "slots": {
         "task": "locations.tasks.open_slots",
         "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE

@@ -734,6 +734,38 @@ def messages() -> list[Case]:
     ]
 
 
+def in_three_days(world: World) -> dict[str, Any]:
+    return {"pk": world.location.pk, "day": soon().date().isoformat()}
+
+
+def extra_change(world: World) -> dict[str, Any]:
+    what = {"day": soon().date(), "places": {}, "before": 0, "after": 0, "rate": 0.1}
+    row, _ = world.location.extra_changes.get_or_create(**what)
+    return {"pk": row.pk}
+
+
+def location(world: World) -> dict[str, Any]:
+    return {"pk": world.location.pk}
+
+
+PLANS = who_may("planning.plan")
+AHEAD = [
+    Case("planning:filling:home", only(PLANS, 200)),
+    Case("planning:filling:location", only(PLANS, 200), args=location),
+    Case("planning:filling:rules", everybody(405), args=location),
+    Case("planning:filling:rules", only(PLANS, 200), "POST", args=location, about="nothing said"),
+    Case("planning:filling:day", only(PLANS, 200), args=in_three_days),
+    *[
+        Case(f"planning:filling:{act}", only(PLANS, 302), "POST", args=in_three_days)
+        for act in ["set", "clear"]
+    ],
+    *[
+        Case(f"planning:filling:{act}", everybody(405), args=in_three_days)
+        for act in ["set", "clear"]
+    ],
+    Case("planning:filling:put_back", everybody(405), args=extra_change),
+    Case("planning:filling:put_back", only(PLANS, 302), "POST", args=extra_change),
+]
 LISTS, MESSAGES = lists(), messages()
 TABLE = [
     *PUBLIC,
@@ -747,4 +779,5 @@ TABLE = [
     *LISTS,
     *MESSAGES,
     *PHONE,
+    *AHEAD,
 ]
