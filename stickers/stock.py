@@ -20,6 +20,7 @@ from stickers.exceptions import (
 )
 from stickers.models import Batch, Delivery, DeliveryState, Place, State, Sticker
 from stickers.serials import PRACTICE, between, read_ends, read_serial, spell
+from trail.services import record
 
 Ends = tuple[str, str]
 
@@ -34,6 +35,26 @@ def announce(location: int, expected_on: date, number: int, *, certain: bool, by
         certain=certain,
         announced_by=by,
     )
+
+
+@service
+def postpone(
+    delivery: int, expected_on: date, *, certain: bool, number: int | None = None
+) -> Delivery:
+    """Write down that a delivery (id) comes on another day, later or sooner, or in another number.
+
+    Safe to repeat. Leaves a trace of what was said before. Raises AlreadyReceived.
+    """
+    [found] = locked(Delivery.objects.filter(pk=delivery))
+    if found.state == DeliveryState.RECEIVED:
+        raise AlreadyReceived(who=found.received_by, at=found.received_at)
+    wanted = (expected_on, certain, number or found.number)
+    if wanted != (found.expected_on, found.certain, found.number):
+        was = f"{found.expected_on} {found.number}{'' if found.certain else '?'}"
+        found.expected_on, found.certain, found.number = wanted
+        found.save(update_fields=["expected_on", "certain", "number"])
+        record("postpone", result=was, about=f"delivery:{found.pk}")
+    return found
 
 
 @service
