@@ -1,0 +1,198 @@
+"""Who is in a wave: whole households, in the order of a rule; who is not, and why. Reads only."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.models import Min, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from applicants.models import Applicant, Invitee
+from appointments.models import FIRM, Appointment, PriorityReason, Status, WaitlistEntry
+from notices.kinds import Kind
+from notices.models import Notice
+
+ABOUT = "applicant:"  # what a message about an applicant begins with
+
+
+class Order(models.TextChoices):
+    REGISTERED = "registered", _("registered first")
+    DEADLINE = "deadline", _("needed before a date, the nearest date first")
+
+
+class Out(models.TextChoices):
+    """Why somebody is not in a wave."""
+
+    WITHDRAWN = "withdrawn", _("no longer registered")
+    SERVED = "served", _("has a sticker")
+    DECISION_PENDING = "decision_pending", _("the IND has to decide first")
+    BOOKED = "booked", _("has an appointment")
+    INVITED = "invited", _("invited before, or in another wave")
+    CAME_BEFORE = "came_before", _("somebody of the household had an appointment before")
+    LATER = "later", _("registered after that day")
+    FULL = "full", _("the wave is full: a later one")
+    DROPPED = "dropped", _("the wave was dropped")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a planner chooses: at most `size` people, of these municipalities (ids; empty is all).
+
+    `registered_until` counts for the first of a household; `never_booked` leaves out
+    households of which somebody once had an appointment.
+    """
+
+    name: str
+    opens_at: datetime
+    size: int
+    order: str = Order.REGISTERED
+    municipalities: Sequence[int] = ()
+    registered_until: date | None = None
+    never_booked: bool = False
+
+    def stored(self) -> dict[str, Any]:
+        """Return it as the wave keeps it, in JSON: what is in its columns is left out."""
+        said = asdict(self) | {"municipalities": [*self.municipalities]}
+        until = self.registered_until
+        return {
+            **{key: said[key] for key in ["size", "order", "municipalities", "never_booked"]},
+            "registered_until": until.isoformat() if until else None,
+        }
+
+
+class Person(NamedTuple):
+    """What decides on one person."""
+
+    pk: int
+    home: object  # equal for those who live together
+    registered_on: date
+    out: str = ""
+    came_before: bool = False
+    deadline: date | None = None
+
+
+@dataclass
+class Chosen:
+    """The people (ids) of a wave by household, in the order of inviting; how many are not, why."""
+
+    homes: list[list[int]] = field(default_factory=list)
+    out: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def people(self) -> list[int]:
+        """All of them (ids)."""
+        return [pk for home in self.homes for pk in home]
+
+
+def choose(choice: Choice) -> Chosen:
+    """Return whom a wave of this choice would invite now. Five queries, six by deadline."""
+    return sieve(people(choice), choice)
+
+
+def sieve(found: Iterable[Person], choice: Choice) -> Chosen:
+    """Sort households out and in, and fill the wave up to the first that no longer fits.
+
+    Somebody who was invited has the letter of the whole household.
+    """
+    homes: dict[object, list[Person]] = defaultdict(list)
+    for person in found:
+        homes[person.home].append(person)
+    chosen, waiting = Chosen(), []
+    for home in homes.values():
+        out = out_of(home, choice)
+        coming = [] if out else [person for person in home if not person.out]
+        chosen.out.update(person.out or out for person in home if out or person.out)
+        waiting += [coming] if coming else []
+    waiting.sort(key=lambda home: place(home, choice.order))
+    fill(chosen, waiting, choice.size)
+    return chosen
+
+
+def out_of(home: Iterable[Person], choice: Choice) -> str:
+    """Return why nobody of a household is in, or ""."""
+    if any(person.out == Out.INVITED for person in home):
+        return Out.INVITED
+    if choice.never_booked and any(person.came_before for person in home):
+        return Out.CAME_BEFORE
+    first = min(person.registered_on for person in home)
+    return Out.LATER if choice.registered_until and first > choice.registered_until else ""
+
+
+def place(home: Sequence[Person], order: str) -> tuple[date, date, int]:
+    """Return where a household stands in the order."""
+    first = min(person.registered_on for person in home)
+    deadlines = [person.deadline or date.max for person in home]
+    by = min(deadlines) if order == Order.DEADLINE else date.max
+    return by, first, min(person.pk for person in home)
+
+
+def fill(chosen: Chosen, waiting: Iterable[Sequence[Person]], size: int) -> None:
+    """Take households in their order; after the first that does not fit, nobody overtakes it."""
+    taken, full = 0, False
+    for home in waiting:
+        full = full or taken + len(home) > size
+        if full:
+            chosen.out[Out.FULL] += len(home)
+        else:
+            taken += len(home)
+            chosen.homes.append(sorted(person.pk for person in home))
+
+
+def people(choice: Choice) -> Iterator[Person]:
+    """Yield everybody of these municipalities, with what is in the way of inviting them."""
+    rows = Applicant.objects.real()
+    if choice.municipalities:
+        rows = rows.filter(municipality__in=choice.municipalities)
+    booked, invited = booked_now(), invited_before()
+    before = booked_ever() if choice.never_booked else set()
+    deadlines = deadlines_in_line() if choice.order == Order.DEADLINE else {}
+    facts = rows.order_by().values_list(
+        *["pk", "municipality", "household", "set_apart", "registered_on"],
+        *["withdrawn_on", "served_on", "decision_pending_since"],
+    )
+    for pk, town, household, apart, since, *barred in facts.iterator(5000):
+        reasons = zip([*barred, pk in booked, pk in invited], REASONS, strict=True)
+        yield Person(
+            pk,
+            home=(town, household) if household and not apart else pk,
+            registered_on=since,
+            out=next((why for applies, why in reasons if applies), ""),
+            came_before=pk in before,
+            deadline=deadlines.get(pk),
+        )
+
+
+REASONS = [Out.WITHDRAWN, Out.SERVED, Out.DECISION_PENDING, Out.BOOKED, Out.INVITED]
+
+
+def booked_now() -> set[int]:
+    """Return who has an appointment (ids)."""
+    return of(Appointment.objects.filter(status__in=FIRM))
+
+
+def booked_ever() -> set[int]:
+    """Return who has or had an appointment (ids); what was only held, and told of, is none."""
+    rows = Appointment.objects.exclude(status__in=[Status.HELD, Status.EXPIRED])
+    return of(rows.exclude(status=Status.CANCELLED, party__version=0))
+
+
+def of(rows: QuerySet[Any]) -> set[int]:
+    return set(rows.order_by().values_list("applicant", flat=True).distinct())
+
+
+def invited_before() -> set[int]:
+    """Return who is in a wave, or was sent an invitation for the household (ids)."""
+    written = Notice.objects.filter(key__startswith=f"{Kind.INVITATION}:{ABOUT}")
+    about = written.order_by().values_list("about", flat=True).distinct()
+    return of(Invitee.objects.live()) | {int(each.removeprefix(ABOUT)) for each in about}
+
+
+def deadlines_in_line() -> Mapping[int, date]:
+    """Return by when people (ids) need it who wait in line because they do."""
+    through = WaitlistEntry.applicants.through.objects.filter(
+        waitlistentry__priority=PriorityReason.DEADLINE
+    )
+    return dict(through.values_list("applicant").annotate(Min("waitlistentry__until_day")))

@@ -1,0 +1,123 @@
+"""Waves go out: the invitees are the queue, one household a transaction.
+
+Whoever runs this may stop anywhere and begin again, beside others: a row is done when it says so.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
+from django.utils import timezone
+
+from applicants.models import QUEUED, Applicant, Invitee, InviteeState, Wave, WaveState
+from appointments.invitations import invite
+from appointments.models import FIRM, Appointment
+from config.db import ids, locked, service
+from planning.waves.choosing import Out
+
+Row = TypeVar("Row", bound=Model)
+MOST = 100  # people who learn their day in one transaction
+
+
+def send_waves() -> None:
+    """Do all that waves have to do now, whoever does it too. Safe to repeat."""
+    while step():
+        pass
+
+
+def step() -> bool:
+    """Do the next piece of it; return False when there is none."""
+    return tell_days() or invite_next() or finish_next()
+
+
+@service
+def tell_days() -> bool:
+    """Let MOST people of waves to come know their day, on the page that says why; False if none.
+
+    Until then they cannot book, nobody is written to, and who moves to another wave is free.
+    """
+    now = timezone.now()
+    rows = Invitee.objects.queued().filter(state=InviteeState.LISTED, wave__opens_at__gt=now)
+    found = list(free(rows.order_by("applicant"))[:MOST])
+    people = {row.applicant_id: row.wave_id for row in found}
+    for person in locked(Applicant.objects.filter(pk__in=people)):
+        person.wave_id = people[person.pk]
+        person.save(update_fields=["wave"])
+    Invitee.objects.filter(pk__in=ids(found)).update(state=InviteeState.WAITING)
+    return bool(found)
+
+
+@service
+def invite_next() -> bool:
+    """Invite the next household of a wave whose time has come; return False when there is none.
+
+    Who has booked, was served or left meanwhile is left out, and so is who was invited
+    by hand. From now on they may book, whatever wave they were in.
+    """
+    now = timezone.now()
+    rows = Invitee.objects.queued().filter(wave__opens_at__lte=now, applicant=F("home"))
+    head = free(rows.order_by("wave__opens_at", "wave", "pk")).first()  # one row of each household
+    if head is None:
+        return False
+    home = locked(Invitee.objects.filter(wave=head.wave_id, home=head.home, state__in=QUEUED))
+    people = locked(Applicant.objects.filter(pk__in=[row.applicant_id for row in home]))
+    Applicant.objects.filter(pk__in=ids(people)).update(wave=head.wave_id)
+    settle(home, invite_those(people), now)
+    return True
+
+
+def invite_those(people: Sequence[Applicant]) -> dict[int, str]:
+    """Write to these people, who live together and are locked; return who is not invited, why."""
+    booked = booked_of(people)
+    out = {person.pk: why for person in people if (why := barred(person, booked))}
+    coming = ids(people) - set(out)
+    if coming and not invite(coming):
+        out |= dict.fromkeys(coming, Out.INVITED)
+    return out
+
+
+def barred(person: Applicant, booked: set[int]) -> str:
+    """Return why somebody is not to be invited any more, or ""."""
+    reasons = [
+        (person.withdrawn_on, Out.WITHDRAWN),
+        (person.served_on, Out.SERVED),
+        (person.decision_pending_since, Out.DECISION_PENDING),
+        (person.pk in booked, Out.BOOKED),
+    ]
+    return next((why for applies, why in reasons if applies), "")
+
+
+def booked_of(people: Sequence[Applicant]) -> set[int]:
+    """Return who of these people has an appointment (ids)."""
+    rows = Appointment.objects.filter(applicant__in=people, status__in=FIRM)
+    return set(rows.values_list("applicant", flat=True))
+
+
+def settle(home: Sequence[Invitee], out: dict[int, str], now: datetime) -> None:
+    """Write down what became of each of a household."""
+    for row in home:
+        row.why = out.get(row.applicant_id, "")
+        row.state = InviteeState.LEFT_OUT if row.why else InviteeState.INVITED
+        row.at = now
+    Invitee.objects.bulk_update(home, ["state", "why", "at"])
+
+
+@service
+def finish_next() -> bool:
+    """Note that a wave is done; return False if there is none of which all are settled."""
+    left = Invitee.objects.filter(wave=OuterRef("pk"), state__in=QUEUED)
+    rows = Wave.objects.filter(
+        ~Exists(left), state=WaveState.CONFIRMED, opens_at__lte=timezone.now()
+    )
+    wave = free(rows.order_by("pk")).first()
+    if wave is None:
+        return False
+    wave.state = WaveState.DONE
+    wave.save(update_fields=["state"])
+    return True
+
+
+def free(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Lock these rows, but those that another worker has."""
+    return rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
