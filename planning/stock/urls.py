@@ -1,0 +1,11 @@
+from django.urls import path
+
+from planning.stock import views
+
+app_name = "stock"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("announce/", views.announce, name="announce"),
+    path("send/", views.send, name="send"),
+    path("<int:pk>/", views.delivery, name="delivery"),
+]

@@ -1,0 +1,3 @@
+from tests.races import deadlocks
+
+__all__ = ["deadlocks"]
