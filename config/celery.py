@@ -107,6 +107,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=10),
         "options": {"expires": 3600},
     },
+    "waves": {
+        "task": "planning.waves.tasks.send_waves",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "stickers": {
+        "task": "planning.stock.tasks.mind_stock",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "slots": {
         "task": "locations.tasks.open_slots",
         "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE

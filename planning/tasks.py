@@ -1,5 +1,7 @@
 """What planning does by itself: Celery looks for tasks here, one line for each part."""
 
 from planning.filling.tasks import clear_closed, set_extra_places
+from planning.stock.tasks import mind_stock
+from planning.waves.tasks import send_waves
 
-__all__ = ["clear_closed", "set_extra_places"]
+__all__ = ["clear_closed", "mind_stock", "send_waves", "set_extra_places"]

@@ -3,4 +3,6 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "planning"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("filling/", include("planning.filling.urls")),
+    path("stock/", include("planning.stock.urls")),
+    path("waves/", include("planning.waves.urls")),
 ]

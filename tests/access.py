@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.roles import OFFICE_ROLES, PERMISSIONS, Role
 from applicants.links import make_invitation
+from applicants.models import Wave
 from appointments.links import make_link
 from booking.journey import KEY, Journey
 from desk.board import SIGNER
@@ -766,6 +767,38 @@ AHEAD = [
     Case("planning:filling:put_back", everybody(405), args=extra_change),
     Case("planning:filling:put_back", only(PLANS, 302), "POST", args=extra_change),
 ]
+
+
+def waiting_wave(world: World) -> dict[str, Any]:
+    """A large wave that somebody else asked for."""
+    wave, _ = Wave.objects.get_or_create(
+        name="Waves", defaults={"opens_at": soon(), "state": "asked", "people": 501}
+    )
+    return {"pk": wave.pk}
+
+
+WAVES = [
+    Case("planning:waves:list", only(PLANNERS, 200)),
+    Case("planning:waves:new", only(PLANNERS, 200)),
+    Case("planning:waves:new", only(PLANNERS, 200), "POST", about="nothing said"),
+    Case("planning:waves:wave", only(PLANNERS, 200), args=waiting_wave),
+    *[
+        case
+        for act in ["confirm", "stop", "resume", "drop"]
+        for case in [
+            Case(f"planning:waves:{act}", everybody(405), args=waiting_wave),
+            Case(f"planning:waves:{act}", only(PLANNERS, 302), "POST", args=waiting_wave),
+        ]
+    ],
+]
+SUPPLIES = [
+    Case("planning:stock:home", only(PLANNERS, 200)),
+    Case("planning:stock:announce", only(PLANNERS, 200)),
+    Case("planning:stock:announce", only(PLANNERS, 200), "POST", about="nothing said"),
+    Case("planning:stock:delivery", only(PLANNERS, 200), args=lambda own: {"pk": own.delivery.pk}),
+    Case("planning:stock:send", everybody(405)),
+    Case("planning:stock:send", only(PLANNERS, 302), "POST", about="nothing said"),
+]
 LISTS, MESSAGES = lists(), messages()
 TABLE = [
     *PUBLIC,
@@ -779,5 +812,7 @@ TABLE = [
     *LISTS,
     *MESSAGES,
     *PHONE,
+    *WAVES,
+    *SUPPLIES,
     *AHEAD,
 ]
