@@ -1,5 +1,6 @@
 """How things stand, for everybody: coarse, a little old, and never a day or a time to hunt for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import RLock
@@ -11,6 +12,7 @@ from django.utils import timezone
 from applicants.models import Applicant
 from appointments.availability import HORIZON, look, spans
 from appointments.windows import local_day
+from booking.without import Without, without_stickers
 from locations.models import Location, Slot
 from notices.models import Announcement
 
@@ -34,6 +36,7 @@ class Status:
     served: int
     opens_at: datetime | None
     announcements: list[Announcement]
+    without: Sequence[Without]
 
 
 @cached(TTLCache(1, ttl=REMEMBERED), lock=RLock())
@@ -51,6 +54,7 @@ def status() -> Status:
         served=Applicant.objects.real().filter(served_on__isnull=False).count(),
         opens_at=next_opening(now),
         announcements=list(Announcement.objects.current(now)),
+        without=without_stickers(),
     )
 
 

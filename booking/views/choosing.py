@@ -21,6 +21,7 @@ from appointments import changes, claims
 from appointments.availability import free_day, look_again
 from appointments.exceptions import AlreadyBooked, BookingError, NotEligible
 from appointments.models import FIRM, Appointment, Contact
+from booking import without
 from booking.answers import answered, one
 from booking.decorators import JourneyRequest, identified, people_chosen, posted
 from booking.forms import MOST, HoldForm, IdentityForm, WhoForm
@@ -115,6 +116,7 @@ def when(request: JourneyRequest) -> HttpResponse:
         "size": len(journey.people),
         "first_day": first if first > today else None,
         "later": found.days[-1].day.day if len(found.days) == DAYS_SHOWN else None,
+        "without": without.near(around, chosen),
     }
     if journey.moving:
         context |= of_the_visit(journey)
@@ -153,6 +155,7 @@ def times(request: JourneyRequest, location: int, day: str) -> HttpResponse:
         "afternoons": [window for window in windows if not window.morning],
         "size": len(journey.people),
         "minutes": PER_PERSON * len(journey.people),
+        "without": without.is_without(location, wanted),
     }
     return render(request, "booking/times.html", context)
 
