@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from applicants.models import QUEUED, Invitee, InviteeState, Municipality, Wave, WaveState
 from appointments.exceptions import BookingError
 from planning.decorators import PlannerRequest, planner_required
+from planning.plots.bar import bar
 from planning.waves import services
 from planning.waves.choosing import Order, Out
 from planning.waves.forms import ChoiceForm, OpensForm
@@ -80,7 +81,7 @@ def wave(request: PlannerRequest, pk: int) -> HttpResponse:
     context = {
         "wave": row,
         "far": far,
-        "settled": far["invited"] + far["left_out"],
+        "strip": bar(far["invited"] + far["left_out"], row.people),
         "out": [(Out(why).label, number) for why, number in out.annotate(Count("pk"))],
         "towns": Municipality.objects.filter(pk__in=row.choice.get("municipalities", [])),
         "order": dict(Order.choices).get(row.choice.get("order")),
