@@ -12,6 +12,7 @@ from planning.plots.svg import drawing, tag
 STEPS = (0.2, 0.4, 0.6, 0.8)  # above which the next darker one begins; the last are nearly, full
 FULL = 5
 WIDE, HIGH, GAP, HEAD, FOOT = 25, 23, 2, 24, 30
+BEYOND = 24  # of the last name above, which begins at its column
 LETTER, LONGEST = 7, 18  # width of a letter of a row's name; of longer names the rest is cut
 KEY = ["0–20 %", "20–40", "40–60", "60–80", "80–99"]
 
@@ -48,7 +49,7 @@ def heat(
 ) -> Plot:
     """Draw a cell for each row and column; `ticks` says what stands above which column."""
     left = LETTER * min(LONGEST, max([0, *(len(row) for row, _cells in rows)])) + 8
-    width = left + len(columns) * (WIDE + GAP)
+    width = left + len(columns) * (WIDE + GAP) + BEYOND
     foot = HEAD + len(rows) * (HIGH + GAP)
     svg = drawing(
         title,

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from planning.plots.plot import Plot, Table, figure
-from planning.plots.scale import apart, ticks
+from planning.plots.scale import Span, apart, ticks
 from planning.plots.svg import Point, drawing, path, short, tag
 
 WIDTH, HEIGHT = 680, 280
 LEFT, RIGHT, TOP, BOTTOM = 64, 664, 34, 240
-LABEL = 26  # between two labels: letters are as high on a phone, where the picture is small
+LABEL, LETTER = 26, 12  # of a name: letters are that large on a phone, where the picture is small
 
 Values = Sequence[float | None]
 
@@ -165,20 +165,22 @@ def below(frame: Frame, axis: Axis) -> list[SafeString]:
 def labels(frame: Frame, layers: Sequence[Layer]) -> list[SafeString]:
     """Write the name of each layer where it ends; of a limit, where it begins."""
     shown = [layer for layer in layers if figures_of(layer)]
-    ends = [end_of(frame, layer) for layer in shown]
-    heights = apart([y - 7 for _x, y in ends], LABEL)
+    spans = [span_of(frame, layer) for layer in shown]
     return [
-        tag("text", layer.label, x=LEFT + 6, y=y, class_="svg__limit-name")
+        tag("text", layer.label, x=left, y=y, class_="svg__limit-name")
         if isinstance(layer, Limit)
-        else tag("text", layer.name, x=x, y=y, class_="svg__end svg__name")
-        for layer, (x, _y), y in zip(shown, ends, heights, strict=True)
+        else tag("text", layer.name, x=right, y=y, class_="svg__end svg__name")
+        for layer, (left, right, _y), y in zip(shown, spans, apart(spans, LABEL), strict=True)
     ]
 
 
-def end_of(frame: Frame, layer: Layer) -> Point:
-    values = layer.high if isinstance(layer, Band) else layer.values
-    way = frame.way(values)
-    return way[0] if isinstance(layer, Limit) else way[-1]
+def span_of(frame: Frame, layer: Layer) -> Span:
+    """Return where the name of a layer would stand if it were alone."""
+    way = frame.way(layer.high if isinstance(layer, Band) else layer.values)
+    if isinstance(layer, Limit):
+        return LEFT + 6, LEFT + 6 + LETTER * len(layer.label), way[0][1] - 7
+    x, y = way[-1]
+    return x - LETTER * len(layer.name), x, y - 7
 
 
 def table(axis: Axis, layers: Sequence[Layer]) -> Table:

@@ -1,8 +1,11 @@
 """Round figures along an axis."""
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
 
 MOST = 5  # steps
+
+Span = tuple[float, float, float]  # of a label: left, right, height
 
 
 def step(highest: float) -> int:
@@ -18,13 +21,19 @@ def ticks(highest: float) -> list[int]:
     return [each * at for at in range(max(1, ceil(highest / each)) + 1)]
 
 
-def apart(wanted: list[float], distance: float) -> list[float]:
-    """Return heights for labels, each near what is wanted, none nearer to another than `distance`.
+def apart(wanted: Sequence[Span], distance: float) -> list[float]:
+    """Return heights for labels, each near what is wanted, none on another.
 
-    The lowest on the page stays, and pushes those above it up.
+    The lowest on the page stays, and pushes up those that would meet it.
     """
-    found = [0.0] * len(wanted)
-    below = float("inf")
-    for at in sorted(range(len(wanted)), key=lambda at: -wanted[at]):
-        below = found[at] = min(wanted[at], below - distance)
-    return found
+    found: dict[int, float] = {}
+    for at in sorted(range(len(wanted)), key=lambda at: -wanted[at][2]):
+        left, right, height = wanted[at]
+        beside = [
+            y for other, y in found.items() if left < wanted[other][1] and wanted[other][0] < right
+        ]
+        for y in sorted(beside, reverse=True):
+            if abs(y - height) < distance:
+                height = y - distance
+        found[at] = height
+    return [found[at] for at in range(len(wanted))]

@@ -52,8 +52,8 @@ def test_a_circle_is_filled_by_its_share():
     half = country("Where", "Location", [Dot("Breda", 51.6, 4.8, Cell(5, 10))]).svg
     most = country("Where", "Location", [Dot("Breda", 51.6, 4.8, Cell(8, 10))]).svg
 
-    assert re.search(r"A8 8 0 0 1 [\d.]+ ([\d.]+)Z", half)
-    assert re.search(r"A8 8 0 1 1 [\d.]+ ([\d.]+)Z", most)
+    assert re.search(r"A7 7 0 0 1 [\d.]+ ([\d.]+)Z", half)
+    assert re.search(r"A7 7 0 1 1 [\d.]+ ([\d.]+)Z", most)
 
 
 def test_a_full_location_is_red_and_says_so():

@@ -19,14 +19,23 @@ def test_ticks_are_round_and_reach_the_highest(highest, expected):
     assert ticks(highest) == expected
 
 
+def stacked(*heights):
+    """Labels one above another."""
+    return apart([(0, 50, height) for height in heights], 26)
+
+
 def test_labels_that_do_not_meet_stay_where_they_are():
-    assert apart([10, 100], 26) == [10, 100]
+    assert stacked(10, 100) == [10, 100]
 
 
 def test_labels_that_would_meet_are_pushed_up():
-    assert apart([100, 98, 10], 26) == [100, 74, 10]
-    assert apart([90, 100, 80], 26) == [74, 100, 48]
+    assert stacked(100, 98, 10) == [100, 74, 10]
+    assert stacked(90, 100, 80) == [74, 100, 48]
+
+
+def test_labels_beside_each_other_do_not_meet():
+    assert apart([(0, 50, 100), (60, 90, 99), (40, 70, 98)], 26) == [100, 99, 73]
 
 
 def test_no_label_needs_no_room():
-    assert apart([], 26) == []
+    assert stacked() == []
