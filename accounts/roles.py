@@ -27,7 +27,7 @@ ANNOUNCEMENTS = {f"notices.{act}_announcement" for act in ["view", "add", "chang
 
 PERMISSIONS: dict[str, set[str]] = {
     Role.CLERK: {"desk.serve"},
-    Role.MANAGER: {"desk.serve", "desk.lead", "locations.view_slot"},
+    Role.MANAGER: {"desk.serve", "desk.lead", "planning.lead_today", "locations.view_slot"},
     Role.PLANNER: SUPPLY
     | LEDGER
     | ANNOUNCEMENTS

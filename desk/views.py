@@ -51,6 +51,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Send each role to where its work is."""
     user = cast(User, request.user)
+    if user.has_perm("planning.plan"):
+        return redirect("planning:overview:dashboard")
+    if user.has_perm("planning.lead_today"):
+        return redirect("planning:overview:today")
     if user.has_perm("desk.serve"):
         return redirect("desk:day")
     if user.has_perm("phone.serve"):

@@ -2,6 +2,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "planning"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("overview/", include("planning.overview.urls")),
+    path("fairness/", include("planning.fairness.urls")),
     path("filling/", include("planning.filling.urls")),
     path("stock/", include("planning.stock.urls")),
     path("waves/", include("planning.waves.urls")),

@@ -799,6 +799,13 @@ SUPPLIES = [
     Case("planning:stock:send", everybody(405)),
     Case("planning:stock:send", only(PLANNERS, 302), "POST", about="nothing said"),
 ]
+PLANNING = [
+    Case("planning:overview:dashboard", only(PLANNERS, 200)),
+    Case("planning:overview:weeks", only(PLANNERS, 200)),
+    Case("planning:overview:today", only(who_may("planning.lead_today"), 200)),
+    Case("planning:fairness:fairness", only(PLANNERS, 200)),
+    Case("planning:fairness:counts", only(PLANNERS, 200)),
+]
 LISTS, MESSAGES = lists(), messages()
 TABLE = [
     *PUBLIC,
@@ -812,6 +819,7 @@ TABLE = [
     *LISTS,
     *MESSAGES,
     *PHONE,
+    *PLANNING,
     *WAVES,
     *SUPPLIES,
     *AHEAD,

@@ -59,7 +59,8 @@ def in_each_language(*cases):
 
 
 def languages_of(name):
-    return OF_STAFF if name == "home" or name.startswith(("desk:", "phone:")) else LANGUAGES
+    staff = name == "home" or name.startswith(("desk:", "phone:", "planning:"))
+    return OF_STAFF if staff else LANGUAGES
 
 
 def visitor(world, actor, language):

@@ -13,6 +13,8 @@ FACES = {  # what opens a page and no model
     "councils.word_messages",
     "phone.serve",
     "phone.count",
+    "planning.plan",
+    "planning.lead_today",
 }
 
 

@@ -41,6 +41,8 @@ def sign_in(open_page, viewport, **options):
     page.fill("[name=username]", "anna")
     page.fill("[name=password]", "a long pass phrase")
     press(page, "Enter")
+    page.wait_for_selector(".strip")  # how the day goes: where a manager begins
+    page.goto("/desk/")
     page.wait_for_selector("button[name=desk]")
     return page
 
