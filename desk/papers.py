@@ -114,6 +114,20 @@ def make_list(wanted: Wanted) -> None:
     DayList.objects.bulk_create([row], ignore_conflicts=True)
 
 
+def remake_lists(location: Location, today: date) -> None:
+    """Make the lists of `location` from `today` on anew: who comes has changed since.
+
+    Somebody has to say again that they are there. Safe to repeat.
+    """
+    for row in DayList.objects.filter(location=location, day__gte=today).defer("pdf"):
+        visits, now = visits_on(row.day, location), timezone.now()
+        with override(LANGUAGE):
+            row.pdf = day_list(visits, location, row.day, made_at=now)
+        row.people, row.made_at = sum(len(visit.visitors) for visit in visits), now
+        row.confirmed_at = row.confirmed_by = None
+        row.save(update_fields=["pdf", "people", "made_at", "confirmed_at", "confirmed_by"])
+
+
 @service
 def confirm_list(pk: int, by: User) -> DayList:
     """Record that `by` has the printed list before them. Safe to repeat: the first stays."""

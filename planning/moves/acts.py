@@ -37,20 +37,27 @@ def ask(move: MassMove, by: User, *, alone: bool = False) -> MassMove:
     if move.act in LIMITING and MassMove.objects.overlapping(move).exists():
         raise Overlaps
     now = timezone.now()
-    move.asked_by, move.asked_at = by, now
-    move.people = counted(move, now)
+    move.asked_by, move.asked_at, move.people = by, now, counted(move, now)
     if move.act == Act.MOVE and not (move.people or move.desks_gone):
         raise NothingToDo
     if move.act == Act.MOVE and alone:
         move.countersign_until = now + COUNTERSIGN
-    move.state = MoveState.ASKED if move.needs_two and not alone else MoveState.RUNNING
+    move.state = first_state(move)
     move.save()
     record("move", result="asked", about=move.source)
     if move.countersign_until:
         notices.enqueue(list(tell_planners(move)))
-    if move.state == MoveState.RUNNING:
+    if move.state != MoveState.ASKED:
         begin(move, now)
     return move
+
+
+def first_state(move: MassMove) -> MoveState:
+    """Return whether it waits for a second person, begins, or is done as nobody is told."""
+    if move.act == Act.PAUSE:
+        return MoveState.DONE
+    waits = move.needs_two and not move.countersign_until
+    return MoveState.ASKED if waits else MoveState.RUNNING
 
 
 def counted(move: MassMove, now: datetime) -> int:

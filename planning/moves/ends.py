@@ -15,6 +15,7 @@ from appointments.saying import CLOSED
 from appointments.waitlist import Wishes
 from config.db import Again, ids, locked, service
 from notices import services as notices
+from notices.kinds import Kind
 from planning.models import ASKED_STATES, LineState, MoveLine, MoveState
 from planning.moves.letters import told_off
 from planning.moves.lines import SOON, look, write
@@ -44,7 +45,7 @@ def lead_the_line(pk: int) -> bool:
     extra = told_off(line, was) if is_near(line, now) and not line.told_off else []
     claims.cancel({*ids(was), *ids(proposal_of(line.party))}, why=CLOSED)
     if extra:  # that says the same, and on every number
-        notices.withdraw([line.party.reference])
+        notices.withdraw([line.party.reference], kinds=[Kind.CANCELLED_BY_US])
         notices.enqueue(extra)
     if waits:
         waitlist.prefer(waits.pk, PriorityReason.DISPLACED)

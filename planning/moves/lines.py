@@ -145,7 +145,7 @@ def ask_again(pk: int) -> None:
 
 
 def halfway(line: MoveLine, now: datetime) -> bool:
-    """Whether half of the time to answer is over, and it is a decent hour."""
-    if line.told_at is None or line.answer_by is None or not may_ask(now):
+    """Whether half of the time to answer is over, nobody asked again, and it is a decent hour."""
+    if line.told_at is None or line.answer_by is None or line.reminded_at or not may_ask(now):
         return False
     return line.told_at + (line.answer_by - line.told_at) / 2 <= now < line.answer_by

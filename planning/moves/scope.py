@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from appointments.models import FIRM, Appointment, Party, PriorityReason, Status, WaitlistEntry
 from config.db import ids
 from locations.models import Slot
-from planning.models import NOT_MOVED, MassMove, MoveLine
+from planning.models import ASKED_STATES, NOT_MOVED, LineState, MassMove, MoveLine, MoveState
 from planning.moves.reach import dead, reach
 from planning.moves.waits import Expected, Room, Span, spans, to_move
 from trail.models import Event
@@ -45,8 +47,15 @@ def scope_of(move: MassMove, now: datetime) -> Scope:
     slots = list(move.slots())
     rooms = [room(move, slot) for slot in slots if slot.ends_at > now]
     parties = expected(move, booked(slots, now), now)
-    gone = set(move.lines.values_list("party", flat=True)) if move.pk else set()
+    gone = taken_care_of(move, [each.party for each in parties])
     return Scope(rooms, parties, to_move(rooms, parties, move.longest_wait, gone=gone))
+
+
+def taken_care_of(move: MassMove, parties: Collection[int]) -> set[int]:
+    """Return which of these parties (ids) are in this move already, or asked in another one."""
+    lines = MoveLine.objects.filter(party__in=parties)
+    asked = Q(state__in=[LineState.WAITING, *ASKED_STATES]) & ~Q(move__state=MoveState.TAKEN_BACK)
+    return set(lines.filter(Q(move=move.pk) | asked).values_list("party", flat=True))
 
 
 def room(move: MassMove, slot: Slot) -> Room:

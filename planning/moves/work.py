@@ -3,14 +3,16 @@
 Nothing is kept between two runs but the rows: it may stop anywhere and go on anywhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from time import monotonic
 
 from django.utils import timezone
 
 from appointments.exceptions import BookingError, NotAllowed, SlotFull
 from appointments.models import WaitlistEntry
+from appointments.proposals import proposal_of
 from config.db import acting_as, ids, locked, service
 from desk.papers import remake_lists
 from planning.models import ASKED_STATES, Act, LineState, MassMove, MoveLine, MoveState
@@ -64,20 +66,36 @@ def find_place(pk: int, free: Free) -> None:
         ends.settle(pk)
         return
     entry = WaitlistEntry.objects.filter(party=line.party_id).first()
-    wanted = wanted_by(line.party, was, entry)
-    for window in free.nearest(wanted, timezone.now()):
-        try:
-            if lines.propose(pk, window.slots):
-                free.take(window, wanted.size)
-        except Busy:
-            return
-        except SlotFull:
+    wanted, now = wanted_by(line.party, was, entry), timezone.now()
+    kept = {
+        row.slot_id for row in proposal_of(line.party) if row.held_until and row.held_until > now
+    }
+    if kept and offered(pk, kept):  # of an earlier move: it is theirs already
+        return
+    for window in free.nearest(wanted, now):
+        answer = offered(pk, window.slots)
+        if answer is None:
             free.drop(window)
-        except BookingError:  # not on that day, for these people
-            continue
-        else:
+        elif answer:
+            free.take(window, wanted.size)
             return
     give_up(pk)
+
+
+def offered(pk: int, slots: Collection[int]) -> bool | None:
+    """Propose these slots (ids) to a party (id of its line), unless it is to be asked later.
+
+    Returns False if the party cannot come then, and None if the places are gone.
+    """
+    try:
+        lines.propose(pk, slots)
+    except SlotFull:
+        return None
+    except Busy:
+        return True
+    except BookingError:
+        return False
+    return True
 
 
 def give_up(pk: int) -> None:
@@ -123,20 +141,24 @@ def follow_up(over: Clock) -> None:
 def follow(line: MoveLine) -> None:
     """Do what time it is for, with one party that was asked."""
     now = timezone.now()
-    stopped = line.move.state == MoveState.STOPPED
     if not line.there:
         ends.settle(line.pk)
-    elif stopped:
+    elif line.move.state == MoveState.STOPPED:
         return
     elif line.state == LineState.PROPOSED:
-        if line.answer_by and line.answer_by <= now:
-            ends.note_silence(line.pk)
-        elif line.reminded_at is None and lines.halfway(line, now):
-            lines.remind(line.pk)
+        wait_for_answer(line, now)
     elif ends.comes_as_before(line):
         ends.keep_place(line.pk)
     elif ends.is_due(line, now):
         give_up(line.pk)
+
+
+def wait_for_answer(line: MoveLine, now: datetime) -> None:
+    """Ask once more when half of the time is over; note it when all of it is."""
+    if line.answer_by and line.answer_by <= now:
+        ends.note_silence(line.pk)
+    elif line.move.state != MoveState.TAKEN_BACK and lines.halfway(line, now):
+        lines.remind(line.pk)
 
 
 @contextmanager
