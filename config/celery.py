@@ -97,6 +97,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 300},
     },
+    "moves": {
+        "task": "planning.moves.tasks.move_people",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "closed slots": {
         "task": "planning.filling.tasks.clear_closed",
         "schedule": timedelta(minutes=1),

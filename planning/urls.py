@@ -4,6 +4,7 @@ app_name = "planning"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("overview/", include("planning.overview.urls")),
     path("fairness/", include("planning.fairness.urls")),
+    path("moves/", include("planning.moves.urls")),
     path("filling/", include("planning.filling.urls")),
     path("stock/", include("planning.stock.urls")),
     path("waves/", include("planning.waves.urls")),
