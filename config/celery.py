@@ -97,10 +97,25 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 300},
     },
+    "changed hours": {
+        "task": "locations.tasks.replan",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
     "moves": {
         "task": "planning.moves.tasks.move_people",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
+    },
+    "new addresses": {
+        "task": "planning.capacity.tasks.tell_new_addresses",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "kept shares": {
+        "task": "planning.capacity.tasks.keep_shares",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
     },
     "closed slots": {
         "task": "planning.filling.tasks.clear_closed",

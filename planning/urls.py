@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "planning"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("capacity/", include("planning.capacity.urls")),
     path("overview/", include("planning.overview.urls")),
     path("fairness/", include("planning.fairness.urls")),
     path("moves/", include("planning.moves.urls")),

@@ -806,6 +806,29 @@ PLANNING = [
     Case("planning:fairness:fairness", only(PLANNERS, 200)),
     Case("planning:fairness:counts", only(PLANNERS, 200)),
 ]
+CAPACITY = [
+    *[
+        Case(f"planning:capacity:{page}", only(PLANNERS, 200))
+        for page in ["week", "conflicts", "releases", "kept", "keep", "close_all", "new"]
+    ],
+    *[
+        Case(f"planning:capacity:{page}", only(PLANNERS, 200), args=location)
+        for page in ["place", "details", "series", "close"]
+    ],
+    *[
+        Case(f"planning:capacity:{page}", only(PLANNERS, 200), args=in_three_days)
+        for page in ["day", "one_day", "as_usual"]
+    ],
+    Case("planning:capacity:reopen", only(PLANNERS, 200), args=lambda own: {"pk": own.closure.pk}),
+    *[
+        Case(f"planning:capacity:{page}", only(PLANNERS, 200), "POST", about="nothing said")
+        for page in ["kept", "keep", "close_all", "new"]
+    ],
+    *[
+        Case(f"planning:capacity:{page}", only(PLANNERS, 200), "POST", location, about="nothing")
+        for page in ["details", "series", "close"]
+    ],
+]
 LISTS, MESSAGES = lists(), messages()
 TABLE = [
     *PUBLIC,
@@ -820,6 +843,7 @@ TABLE = [
     *MESSAGES,
     *PHONE,
     *PLANNING,
+    *CAPACITY,
     *WAVES,
     *SUPPLIES,
     *AHEAD,

@@ -1,0 +1,31 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from locations.schedule import HOLIDAYS
+from locations.services import plan_day
+from tests.factories import LocationFactory, OpeningHoursFactory
+
+
+def working_day(ahead):
+    """The first working day at least so many days ahead."""
+    day = timezone.localdate() + timedelta(days=ahead)
+    while day.weekday() > 4 or day in HOLIDAYS:
+        day += timedelta(days=1)
+    return day
+
+
+@pytest.fixture
+def day():
+    """A working day about two weeks ahead."""
+    return working_day(13)
+
+
+@pytest.fixture
+def place(day):
+    """An office that is open for an hour on that weekday, at two desks; its slots are there."""
+    place = LocationFactory(name="Rotterdam")
+    OpeningHoursFactory(location=place, weekday=day.weekday(), opens="09:00", closes="10:00")
+    plan_day(place, day)
+    return place
