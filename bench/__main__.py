@@ -1,4 +1,4 @@
-"""`python -m bench [statements] [rates] [lists] [scale] [desk[=SECONDS]]`: these, or all."""
+"""`python -m bench [statements] [rates] [lists] [scale] [moves] [desk[=SECONDS]]`: these, or all."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from bench import database, figures
 
-PARTS = ["statements", "rates", "lists", "scale", "desk"]
+PARTS = ["statements", "rates", "lists", "scale", "moves", "desk"]
 MODULES = {"statements": "statements_pass"}
 
 
