@@ -24,6 +24,7 @@ from appointments.models import (
     WaitlistEntry,
 )
 from appointments.references import spaced
+from appointments.saying import NOT_HERS
 from config.db import ids, locked, service
 from notices import services as notices
 from notices.composing import Occasion, Recipient, compose
@@ -34,7 +35,12 @@ from notices.models import Notice
 
 @service
 def propose_change(
-    party: int, applicants: Collection[int], slots: Collection[int], *, public: bool = True
+    party: int,
+    applicants: Collection[int],
+    slots: Collection[int],
+    *,
+    public: bool = True,
+    allotments: Collection[int] = (),
 ) -> list[Appointment]:
     """Hold other places in `slots` for `applicants` (ids) of the party (id), who keep theirs.
 
@@ -51,7 +57,9 @@ def propose_change(
     if form_key != old.form_key:
         own = Party(form_key=form_key, **contact_of(old).filled())
         Party.objects.bulk_create([own], ignore_conflicts=True)
-    held = claims.hold(form_key, applicants, slots, public=public, moving=True)
+    held = claims.hold(
+        form_key, applicants, slots, public=public, moving=True, allotments=allotments
+    )
     WaitlistEntry.objects.filter(party=party).update(offered_at=None)
     return held
 
@@ -89,7 +97,7 @@ def take_back(party: int) -> list[Appointment]:
     """
     gone = last_cancelled(party)
     now = timezone.now()
-    if not gone:
+    if not gone or not_hers(gone):
         raise NotAllowed
     if any(row.slot.starts_at <= now for row in gone):
         raise SlotFull
@@ -120,6 +128,12 @@ def last_cancelled(party: int) -> list[Appointment]:
     return [] if act and coming.filter(status__in=FIRM).exists() else act
 
 
+def not_hers(gone: Collection[Appointment]) -> bool:
+    """Whether one of these claims was ended because the person had not made it."""
+    history = StatusChange.objects.filter(about="appointment", row__in=ids(gone))
+    return history.filter(status=Status.CANCELLED, reason=NOT_HERS).exists()
+
+
 @service
 def correct_contact(party: int, contact: Contact) -> Party:
     """Keep another e-mail, phone, language or need of the party (id), and write to it.
@@ -134,6 +148,8 @@ def correct_contact(party: int, contact: Contact) -> Party:
     before = Recipient(row.language, email=row.email, phone=row.phone)
     claims.keep(given, [row])
     tell([row])
+    now_used = [address for address in (row.email, row.phone) if address]
+    notices.withdraw([row.reference], kinds=[Kind.REPLACED], to=now_used)
     notices.enqueue(farewells(row, before))
     return row
 

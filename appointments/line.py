@@ -17,7 +17,7 @@ from django.utils import timezone
 from appointments.allotments import all_kept_places
 from appointments.availability import HORIZON
 from appointments.models import FIRM, Appointment, Party, WaitlistEntry
-from appointments.standing import in_line, in_order, place_in_line  # noqa: F401
+from appointments.standing import in_line, in_order
 from appointments.windows import FreeSlot, Window, at_the_office, windows
 from locations.models import Slot
 

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -10,7 +11,9 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from applicants.models import Applicant
+from appointments.line import offer_of
 from appointments.models import Party
+from phone.acts import Offered
 from phone.call import Call
 
 View = Callable[..., HttpResponse]
@@ -76,6 +79,19 @@ def visit_proved(view: View) -> View:
         return view(request, party)
 
     return on_the_phone(wrapper)
+
+
+def nothing_offered(view: View) -> View:
+    """Let in to a proved visit for which the line keeps no place: choosing would end that."""
+
+    @wraps(view)
+    def wrapper(request: CallRequest, party: Party) -> HttpResponse:
+        if offer_of(party):
+            messages.error(request, str(Offered.message))
+            return redirect("phone:line", party.pk)
+        return view(request, party)
+
+    return visit_proved(wrapper)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

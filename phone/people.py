@@ -1,6 +1,6 @@
 """What staff see of a person: whom it may be, what she has, and what may be said to the caller."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from applicants.eligibility import Objection, is_minor, objections
 from applicants.models import Applicant
+from appointments.letters import holds_of, is_offered
 from appointments.models import (
     FIRM,
     Appointment,
@@ -18,6 +19,8 @@ from appointments.models import (
     WaitlistEntry,
 )
 from appointments.references import spaced
+from appointments.saying import NOT_HERS
+from appointments.standing import in_line
 from config.db import ids
 
 SHOWN = [*FIRM, Status.FULFILLED, Status.UNFINISHED, Status.NO_SHOW, Status.CANCELLED]
@@ -34,6 +37,8 @@ class Visit:
     first: Appointment | None
     waits: WaitlistEntry | None
     proved: bool
+    offered: Sequence[Appointment] = ()  # what the line keeps for it until it answers
+    made_by_others: bool = False  # and ended for that
 
     @property
     def reference(self) -> str:
@@ -54,7 +59,8 @@ class Visit:
     def can_be_taken_back(self) -> bool:
         """Whether it was cancelled and its time is still to come."""
         row = self.first
-        return bool(row and row.status == Status.CANCELLED and row.slot.starts_at > timezone.now())
+        ended = row and row.status == Status.CANCELLED and not self.made_by_others
+        return bool(row and ended and row.slot.starts_at > timezone.now())
 
     @property
     def can_be_opened(self) -> bool:
@@ -94,11 +100,12 @@ def visits(person: Applicant, proved: Collection[int]) -> list[Visit]:
     latest: dict[int, Appointment] = {}
     for row in rows[: VISITS * 5]:
         latest.setdefault(row.party_id, row)
-    waiting = WaitlistEntry.objects.filter(applicants=person).select_related("party")
+    waiting = in_line(timezone.localdate()).filter(applicants=person).select_related("party")
     entries = {entry.party_id: entry for entry in waiting}
     parties = {pk: row.party for pk, row in latest.items()}
     parties |= {pk: entry.party for pk, entry in entries.items()}
-    sizes = people_of([*parties])
+    sizes, not_hers = people_of([*parties]), made_by_others(latest.values())
+    holds = holds_of([entry.party for entry in entries.values()])
     shown = sorted(parties.values(), key=lambda party: party.pk, reverse=True)[:VISITS]
     return [
         Visit(
@@ -108,9 +115,18 @@ def visits(person: Applicant, proved: Collection[int]) -> list[Visit]:
             first=latest.get(party.pk),
             waits=entries.get(party.pk),
             proved=party.pk in proved,
+            offered=[row for row in holds.get(party.pk, ()) if is_offered(row)],
+            made_by_others=party.pk in not_hers,
         )
         for party in shown
     ]
+
+
+def made_by_others(rows: Iterable[Appointment]) -> set[int]:
+    """Return the parties (ids) of these claims that the person did not make, by the history."""
+    gone = {row.pk: row.party_id for row in rows if row.status == Status.CANCELLED}
+    changes = StatusChange.objects.filter(about="appointment", row__in=gone, reason=NOT_HERS)
+    return {gone[row] for row in changes.values_list("row", flat=True)}
 
 
 def status_of(row: Appointment | None) -> str:

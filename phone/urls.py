@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phone.views import acting, booking, changing, coming, looking, waiting
+from phone.views import acting, booking, changing, coming, looking, offering, waiting
 
 app_name = "phone"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("visit/<int:pk>/add/", changing.join, name="join"),
     path("visit/<int:pk>/take-back/", changing.take_back, name="take_back"),
     path("visit/<int:pk>/line/", changing.line, name="line"),
+    path("visit/<int:pk>/accept/", offering.accept, name="accept"),
+    path("visit/<int:pk>/decline/", offering.decline, name="decline"),
     path("visit/<int:pk>/cancel/", changing.cancel, name="cancel"),
     path("visit/<int:pk>/contact/", changing.contact, name="contact"),
     path("priorities/", waiting.priorities, name="priorities"),

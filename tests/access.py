@@ -417,6 +417,14 @@ PHONE = [
     ],
     Case("phone:take_back", everybody(405), args=visit),
     Case("phone:take_back", only(PHONE_STAFF, 404), "POST", args=visit, about="not proved"),
+    *[
+        case
+        for act in ["accept", "decline"]
+        for case in [
+            Case(f"phone:{act}", everybody(405), args=visit),
+            Case(f"phone:{act}", only(PHONE_STAFF, 404), "POST", args=visit, about="not proved"),
+        ]
+    ],
     Case("phone:priorities", only(who_may("phone.count"), 200)),
 ]
 

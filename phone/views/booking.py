@@ -1,6 +1,7 @@
 """Booking for somebody: when and where, and how to reach them."""
 
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from applicants.models import Applicant
-from appointments import changes, claims
+from appointments import claims
 from appointments.availability import look_again
 from appointments.exceptions import BookingError, NotEligible
 from appointments.models import Appointment, Channel, Contact, Party, Status
@@ -31,12 +32,15 @@ def choose(request: CallRequest) -> HttpResponse:
     coming = list(Applicant.objects.filter(pk__in=call.people).select_related("wave"))
     first = people.first_day(coming)
     since = max(first, day_in(request) or first)
-    place = number_in(request)
+    place = number(request.GET.get("place", ""))
     days = times.days_at(place, size, since) if place in dict(times.places()) else []
+    kept = times.kept_days(size, since)
     context = {
         "call": call,
         "size": size,
-        "soonest": times.soonest(size, since),
+        "soonest": times.soonest(size, since, kept),
+        "kept": kept.get(place, ())[: times.DAYS],
+        "any_kept": bool(kept),
         "place": place,
         "name": dict(times.places()).get(place),
         "days": days[: times.DAYS],
@@ -54,9 +58,8 @@ def day_in(request: HttpRequest) -> date | None:
         return None
 
 
-def number_in(request: HttpRequest) -> int:
-    """Return the location (id) that is asked for, 0 if none is."""
-    text = request.GET.get("place", "")
+def number(text: str) -> int:
+    """Return the id that is asked for, 0 if it is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len("1" * 19) else 0
 
 
@@ -85,14 +88,14 @@ def hold(request: CallRequest) -> HttpResponse:
 def propose(call: Call, slots: list[int]) -> list[Appointment]:
     """Hold the chosen slots for whom the call is about."""
     if call.party:
-        return changes.propose_change(call.party, call.people, slots, public=False)
+        return acts.kept_first(partial(acts.hold_other, call.party, call.people, slots), slots)
     contact = Contact(
         step_free=call.step_free,
         more_time=call.more_time,
         with_guardian=call.with_guardian,
         channel=Channel.PHONE,
     )
-    return acts.hold(call.key(), call.people, slots, contact)
+    return acts.kept_first(partial(acts.hold, call.key(), call.people, slots, contact), slots)
 
 
 def refusal_text(refusal: BookingError) -> str:

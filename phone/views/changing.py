@@ -5,22 +5,25 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from applicants.models import Applicant
 from appointments import changes, claims, waitlist
 from appointments.exceptions import BookingError
-from appointments.line import place_in_line
-from appointments.models import Appointment, Contact, Party, WaitlistEntry
+from appointments.line import offer_of
+from appointments.models import Appointment, Contact, Party
+from appointments.standing import in_line, place_in_line
 from phone import people
-from phone.decorators import CallRequest, posted, visit_proved
+from phone.decorators import CallRequest, nothing_offered, posted, visit_proved
 from phone.forms import MOST, AddForm, CorrectForm, PeopleForm
+from phone.views.booking import refusal_text
 from phone.views.coming import identified
 from trail.services import record
 
 
-@visit_proved
+@nothing_offered
 def change(request: CallRequest, party: Party) -> HttpResponse:
     """Ask who comes at another time or place; a POST goes on to the times."""
     booked = people.booked_now(party)
@@ -43,7 +46,7 @@ def change(request: CallRequest, party: Party) -> HttpResponse:
     return render(request, "phone/form.html", context)
 
 
-@visit_proved
+@nothing_offered
 def join(request: CallRequest, party: Party) -> HttpResponse:
     """Add somebody to the visit, by the number and birth date that the caller says."""
     booked, form = people.booked_now(party), AddForm(posted(request))
@@ -83,7 +86,7 @@ def take_back(request: CallRequest, party: Party) -> HttpResponse:
     try:
         booked = changes.take_back(party.pk)
     except BookingError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, refusal_text(refusal))
         return redirect("phone:search")
     messages.success(request, _("They have their appointment back."))
     return redirect("phone:person", booked[0].applicant_id)
@@ -92,7 +95,7 @@ def take_back(request: CallRequest, party: Party) -> HttpResponse:
 @visit_proved
 def line(request: CallRequest, party: Party) -> HttpResponse:
     """Say where the party stands in line; a POST changes what it waits for, or takes it out."""
-    entry = WaitlistEntry.objects.filter(party=party).first()
+    entry = in_line(timezone.localdate()).filter(party=party).first()
     if entry is None:
         return redirect("phone:search")
     people_waiting = [person.pk for person in entry.applicants.order_by("pk")]
@@ -107,6 +110,7 @@ def line(request: CallRequest, party: Party) -> HttpResponse:
         return redirect("phone:wait")
     first, last = place_in_line(entry)
     context = {"call": request.call, "entry": entry, "first": first, "last": last}
+    context |= {"party": party, "offered": offer_of(party)}
     return render(request, "phone/line.html", context)
 
 

@@ -89,6 +89,7 @@ def test_who_cancels_a_visit_decides_how_it_is_told(door, expected):
         ("withdrawn", "no longer registered"),
         ("double", "registered twice"),
         ("closed", "cannot receive you"),
+        ("not_yours", "Somebody else made this appointment"),
     ],
 )
 def test_what_we_cancel_says_why(why, said):
@@ -104,6 +105,7 @@ def test_what_we_cancel_says_why(why, said):
         ("issued", "Has a sticker"),
         ("decides", "IND decides later"),
         ("withdrawn", "No longer registered"),
+        ("not_yours", "Did not ask for this appointment"),
     ],
 )
 def test_the_others_of_a_family_read_that_their_visit_stays(why, said):
@@ -155,6 +157,27 @@ def test_an_address_and_a_number_that_are_replaced_are_told_and_open_nothing():
     assert [notice.to for notice in old] == ["o@example.org", "+31612345678"]
     assert "http" not in old[0].body
     assert row.applicant.given_names not in old[0].body
+
+
+def test_who_gets_the_old_address_back_is_not_told_that_it_was_replaced():
+    [row] = family()
+    first, second = "oksana@example.org", "new@example.org"
+
+    correct_contact(row.party_id, Contact(email=second, language="en"))
+    correct_contact(row.party_id, Contact(email=first, language="en"))
+
+    left = Notice.objects.unsent(timezone.now()).filter(key__startswith="replaced:")
+    assert [notice.to for notice in left] == [second]
+
+
+def test_another_contact_of_a_visit_that_was_cancelled_cancels_nothing_again():
+    [row] = family()
+    cancel([row.pk])
+    Notice.objects.all().delete()
+
+    correct_contact(row.party_id, Contact(email="new@example.org", language="en"))
+
+    assert {notice.key.partition(":")[0] for notice in Notice.objects.all()} == {"replaced"}
 
 
 def test_nothing_is_valid_once_the_visit_has_begun():

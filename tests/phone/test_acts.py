@@ -1,10 +1,24 @@
-import pytest
+from datetime import timedelta
+from uuid import uuid4
 
+import pytest
+from django.utils import timezone
+
+from appointments import waitlist
+from appointments.changes import take_back
 from appointments.exceptions import NotAllowed
-from appointments.models import Status, StatusChange
+from appointments.models import Contact, Status, StatusChange
+from appointments.waitlist import Wishes
 from notices.models import Notice
 from phone import acts
-from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory
+from tests.appointments.steps import hold_for
+from tests.factories import (
+    ApplicantFactory,
+    AppointmentFactory,
+    LocationFactory,
+    PartyFactory,
+    SlotFactory,
+)
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,11 +68,65 @@ def test_the_history_says_that_it_was_not_hers():
 
 
 def test_who_had_booked_it_is_told():
-    hers = AppointmentFactory(party=PartyFactory(email="who@example.org", version=1))
+    hers = AppointmentFactory(party=PartyFactory(email="who@example.org", version=1, language="en"))
 
     acts.release(hers.applicant_id)
 
-    assert [notice.to for notice in Notice.objects.all()] == ["who@example.org"]
+    [notice] = Notice.objects.all()
+    assert (notice.to, notice.key.partition(":")[0]) == ("who@example.org", "cancelled_by_us")
+    assert "Somebody else made this appointment" in notice.body
+    assert "can make a new appointment at once" in notice.body
+
+
+def test_the_others_of_the_visit_read_who_is_without_it_now_and_why():
+    hers = AppointmentFactory(party__version=1, party__language="en")
+    AppointmentFactory(party=hers.party, slot=hers.slot)
+
+    acts.release(hers.applicant_id)
+
+    [notice] = Notice.objects.all()
+    assert notice.key.startswith("fewer:")
+    assert f"without it now: {hers.applicant.given_names}" in notice.body
+
+
+def test_nobody_takes_back_what_was_not_hers():
+    hers = AppointmentFactory()
+    acts.release(hers.applicant_id)
+
+    with pytest.raises(NotAllowed):
+        take_back(hers.party_id)
+
+    assert status(hers) == [Status.CANCELLED]
+
+
+def waits(*people):
+    today = timezone.localdate()
+    wishes = Wishes([LocationFactory().pk], [0], today, today + timedelta(days=40))
+    contact = Contact(email="who@example.org", language="en")
+    return waitlist.join(uuid4(), [each.pk for each in people], wishes, contact)
+
+
+def test_who_waits_with_her_goes_on_waiting():
+    hers, other = ApplicantFactory(), ApplicantFactory()
+    entry = waits(hers, other)
+    Notice.objects.all().delete()
+
+    acts.release(hers.pk)
+
+    assert list(entry.applicants.all()) == [other]
+    [notice] = Notice.objects.all()
+    assert notice.key.startswith("line_over:")
+    assert "did not ask for it" in notice.body
+
+
+def test_she_can_wait_or_book_at_once():
+    person = ApplicantFactory()
+    waits(person)
+
+    acts.release(person.pk)
+
+    assert waits(person)
+    assert hold_for([person], SlotFactory())
 
 
 @pytest.mark.parametrize("state", ["checked_in", "fulfilled", "cancelled"])
