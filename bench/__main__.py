@@ -1,4 +1,4 @@
-"""`python -m bench [statements] [rates] [lists] [scale] [moves] [desk[=SECONDS]]`: these, or all."""
+"""`python -m bench`, with the names of parts (`statements`, `desk=SECONDS`), or all of them."""
 
 import os
 import sys
