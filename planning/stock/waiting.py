@@ -6,13 +6,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from planning.decision import Decision
-from planning.stock.coverage import coverage
+from planning.stock.coverage import Coverage, coverage
 from planning.stock.sharing import proposals
 
 
 def decisions(now: datetime) -> list[Decision]:
     """Return where stickers run out, and what could be sent there. Seven queries."""
-    covers, page = coverage(now), reverse("planning:stock:home")
+    return decisions_of(coverage(now))
+
+
+def decisions_of(covers: list[Coverage]) -> list[Decision]:
+    """The same of what is counted already."""
+    page = reverse("planning:stock:home")
     sendings = [
         Decision(
             f"{_('Stickers could be sent')}: {each.origin} – {each.to}, {each.number}",

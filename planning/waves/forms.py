@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,10 +61,11 @@ class ChoiceForm(OpensForm):
     order = forms.ChoiceField(
         label=gettext_lazy("In which order"), choices=Order.choices, widget=forms.RadioSelect
     )
-    municipalities = forms.ModelMultipleChoiceField(
+    municipalities = forms.CharField(
         label=gettext_lazy("Municipalities"),
-        help_text=gettext_lazy("None chosen: all of them."),
-        queryset=Municipality.objects.filter(practice=False),
+        help_text=gettext_lazy("One name a line. Empty: all of them."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=10_000,
         required=False,
     )
     registered_until: forms.DateField = forms.DateField(
@@ -83,6 +85,16 @@ class ChoiceForm(OpensForm):
         if Wave.objects.filter(name=name).exclude(form_key=self.sent_key()).exists():
             raise forms.ValidationError(_("There is another wave of this name."))
         return name
+
+    def clean_municipalities(self) -> list[Municipality]:
+        lines = self.cleaned_data["municipalities"].splitlines()
+        named = {line.strip().casefold(): line.strip() for line in lines if line.strip()}
+        known = Municipality.objects.filter(practice=False).annotate(key=Lower("name"))
+        found = list(known.filter(key__in=named)) if named else []
+        if missing := set(named) - {town.name.casefold() for town in found}:
+            names = ", ".join(sorted(named[each] for each in missing))
+            raise forms.ValidationError(f"{_('There is no municipality of this name')}: {names}")
+        return found
 
     def sent_key(self) -> Any:
         """Return the key of this form, None if it is none: sent twice, the name is its own."""

@@ -98,13 +98,14 @@ def cost(chosen: Chosen) -> Cost:
 
 def total(written_to: Iterable[Applicant]) -> Cost:
     """Add up what goes to these people."""
-    found = Cost()
+    found, texts = Cost(), Counter[str]()
     for person in written_to:
         found.by_language[person.language] += 1
         found.emails += bool(person.email)
         found.texts += bool(person.phone)
         found.letters += not (person.email or person.phone)
-        found.parts += parts_in(person.language) if person.phone else 0
+        texts[person.language] += bool(person.phone)
+    found.parts = sum(number * parts_in(language) for language, number in texts.items() if number)
     return found
 
 

@@ -17,6 +17,7 @@ from planning.waves import services
 from planning.waves.choosing import Order, Out
 from planning.waves.forms import ChoiceForm, OpensForm
 from planning.waves.preview import preview
+from planning.waves.services import MOST
 from planning.waves.size import propose_size
 
 SHOWN = 50  # waves
@@ -47,7 +48,11 @@ def new(request: PlannerRequest) -> HttpResponse:
         return begin(request)
     size = propose_size()
     asked = "name" in request.GET
-    first = {"size": size.people or None, "order": Order.REGISTERED, "day": timezone.localdate()}
+    first = {
+        "size": min(size.people, MOST) or None,
+        "order": Order.REGISTERED,
+        "day": timezone.localdate(),
+    }
     form = ChoiceForm(request.GET if asked else None, initial=first)
     context: dict[str, Any] = {"form": form, "size": size}
     if asked and form.is_valid():

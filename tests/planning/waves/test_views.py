@@ -1,6 +1,7 @@
 """The pages of waves: choose and look, ask, confirm, stop, go on; and the week on the page why."""
 
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -80,6 +81,18 @@ def test_what_was_looked_at_is_made_by_one_button(client, planner):
     assert (made.people, made.asked_by, str(made.form_key)) == (2, planner, asked["form_key"])
 
 
+def test_municipalities_are_named_one_a_line(client, planner):
+    here = ApplicantFactory(municipality__name="'s-Gravenhage")
+    ApplicantFactory()
+
+    client.post(NEW, said(municipalities=" 's-gravenhage \n\n"))
+
+    made = Wave.objects.get()
+    assert made.choice["municipalities"] == [here.municipality_id]
+    assert made.people == 1
+    assert "'s-Gravenhage" in unescape(text(client.get(page_of(made))))
+
+
 def test_a_page_that_was_sent_twice_makes_one_wave(client, planner):
     ApplicantFactory()
     asked = said()
@@ -99,7 +112,11 @@ def test_a_page_that_was_sent_twice_makes_one_wave(client, planner):
         ("day", "9999-12-31", "more than a year away"),
         ("day", "soon", "Enter a valid date"),
         ("order", "by name", "Select a valid choice"),
-        ("municipalities", "999999", "Select a valid choice"),
+        (
+            "municipalities",
+            "Rijswijk\nNowhere",
+            "name: Nowhere, Rijswijk",
+        ),
         ("form_key", "x", ""),
         ("name", "", "This field is required"),
     ],
