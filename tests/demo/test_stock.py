@@ -79,11 +79,12 @@ def test_who_the_ind_decides_about_cannot_book(loaded):
     }
 
 
-def test_each_location_expects_a_delivery_next_week(loaded):
+def test_each_location_expects_a_delivery_and_one_does_not_know_when_it_comes(loaded):
     coming = Delivery.objects.filter(state="announced")
 
     assert coming.count() == Location.objects.count()
-    assert {row.expected_on for row in coming} == {timezone.localdate() + timedelta(days=7)}
+    assert {row.expected_on for row in coming} == {timezone.localdate() + timedelta(days=3)}
+    assert coming.filter(certain=False).count() == 1
 
 
 def test_nobody_is_written_to_about_visits_that_were_made_up(loaded):
