@@ -174,7 +174,7 @@ def test_who_leaves_the_line_is_out_of_it(client, waiting):
     client.post(reverse("booking:leave_line"))
 
     assert not WaitlistEntry.objects.exists()
-    assert "No appointment" in page(client)
+    assert "You are not on the waiting list any more" in page(client)
 
 
 def test_who_has_an_appointment_can_wait_for_an_earlier_one(client, location):
