@@ -114,6 +114,11 @@ class Notice(models.Model):
             ),
             models.Index(fields=["about"], name="dead_notices", condition=Q(result="dead")),
             models.Index(
+                fields=["result_at"],
+                name="undelivered_notices",
+                condition=Q(result__in=["failed", "dead"]),
+            ),
+            models.Index(
                 fields=["sent_at"],
                 name="unanswered_notices",
                 condition=Q(channel="sms", result="") & ~Q(carrier_id=""),
