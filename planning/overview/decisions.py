@@ -11,6 +11,10 @@ from appointments.models import Bus
 from desk import papers
 from locations.models import Location
 from planning.decision import Decision
+from planning.moves import waiting as moves
+from planning.overview.figures import figures
+from planning.stock import waiting as stock
+from planning.waves import waiting as waves
 
 Source = Callable[[datetime], Sequence[Decision]]
 
@@ -42,7 +46,17 @@ def lists_on_paper(now: datetime) -> list[Decision]:
     return [Decision(words, today, _("See who is there"))]
 
 
-SOURCES: list[Source] = [buses, lists_on_paper]
+def stickers(now: datetime) -> list[Decision]:
+    """Where stickers run out, of what the dashboard has counted anyway. One query."""
+    return stock.decisions_of(figures().stock)
+
+
+def people_to_move(now: datetime) -> list[Decision]:
+    """Moves to sign or to call about. Two queries."""
+    return moves.decisions()
+
+
+SOURCES: list[Source] = [people_to_move, stickers, waves.decisions, buses, lists_on_paper]
 
 
 def decisions(now: datetime) -> list[Decision]:

@@ -21,6 +21,7 @@ from planning.overview.waits import (
     turns,
     unreached,
 )
+from planning.stock.coverage import Coverage, coverage
 
 REMEMBERED = 30  # seconds: a hall changes by the minute, and counting is the whole cost of a page
 
@@ -38,6 +39,7 @@ class Figures:
     turns: Turns
     missed: Missed
     unreached: Unreached
+    stock: list[Coverage]
 
 
 @cached(TTLCache(1, ttl=REMEMBERED), lock=RLock())
@@ -54,4 +56,5 @@ def figures() -> Figures:
         turns=turns(),
         missed=missed(now),
         unreached=unreached(now),
+        stock=coverage(now),
     )

@@ -28,5 +28,5 @@ def progress() -> Progress:
     people = Applicant.objects.real().aggregate(
         people=Count("pk", filter=served | Q(withdrawn_on=None)), served=Count("pk", filter=served)
     )
-    booked = Appointment.objects.filter(status__in=FIRM, applicant__served_on=None)
-    return Progress(booked=booked.filter(slot__location__practice=False).count(), **people)
+    booked = Appointment.objects.filter(status__in=FIRM, slot__location__practice=False)
+    return Progress(booked=booked.count(), **people)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from locations.models import Location
 from planning.overview.halls import Hall
-from planning.plots.plot import figure
+from planning.plots.plot import Table, figure
+from planning.stock.coverage import Coverage
 
 HALF, MOST = 0.5, 0.9  # of the called
 
@@ -34,3 +36,27 @@ def cells(hall: Hall) -> list[str]:
         figure(hall.wait(MOST)),
         figure(len(hall.desks)),
     ]
+
+
+def stock_table(covers: Sequence[Coverage]) -> Table:
+    """Return the stickers of each location, the day they run out, and for how many people."""
+    columns = [_("Location"), _("Here"), _("On the way"), _("Runs out on"), _("People without")]
+    rows = [
+        [cover.location.name, *(stock_cells(cover) if cover.kept else unknown())]
+        for cover in covers
+    ]
+    return Table(columns, rows)
+
+
+def stock_cells(cover: Coverage) -> list[str]:
+    out = cover.first_uncovered
+    return [
+        figure(cover.stock),
+        figure(cover.on_the_way),
+        date_format(out, "j E") if out else _("enough for all who are booked"),
+        figure(cover.uncovered),
+    ]
+
+
+def unknown() -> list[str]:
+    return ["–", "–", _("counts from the first delivery on"), "–"]

@@ -180,7 +180,9 @@ def span_of(frame: Frame, layer: Layer) -> Span:
     if isinstance(layer, Limit):
         return LEFT + 6, LEFT + 6 + LETTER * len(layer.label), way[0][1] - 7
     x, y = way[-1]
-    return x - LETTER * len(layer.name), x, y - 7
+    wide = LETTER * len(layer.name)
+    right = max(x, LEFT + 6 + wide)  # a line that has just begun: its name is not on the figures
+    return right - wide, right, y - 7
 
 
 def table(axis: Axis, layers: Sequence[Layer]) -> Table:

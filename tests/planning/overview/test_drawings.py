@@ -27,6 +27,7 @@ NOTHING = Figures(
     turns=Turns(0, 0, None),
     missed=Missed(0, 0),
     unreached=Unreached(0, 0),
+    stock=[],
 )
 SOME = replace(
     NOTHING,

@@ -97,3 +97,10 @@ def test_what_is_not_known_at_all_is_neither_drawn_nor_labelled():
 
     assert of_class(plot.svg, "svg__line") == ['<path d="" class="svg__line"/>']
     assert ">came<" not in plot.svg
+
+
+def test_the_name_of_a_line_that_has_just_begun_is_not_on_the_figures():
+    plot = lines("Visits", Axis("At", ["9"] * 50), Line("arrived", [1, *[None] * 49]))
+
+    x = float(re.search(r'<text x="([\d.]+)"[^>]*svg__name', plot.svg)[1])
+    assert x >= 64 + 12 * len("arrived")
