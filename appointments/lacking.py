@@ -45,7 +45,7 @@ def keep_shares() -> int:
 
 def lacking(now: datetime) -> list[Lack]:
     """Return which days that nobody can book yet keep less than their shares, soonest first."""
-    shares = list(Share.objects.filter(percent__gt=0))
+    shares = list(Share.objects.all())
     if not shares:
         return []
     places, kept = closed_days(now), kept_by_day(now)
@@ -70,7 +70,8 @@ def closed_days(now: datetime) -> dict[tuple[int, date], int]:
     """Return the places of each location (id) and day of which no slot is public yet."""
     slots = Slot.objects.filter(starts_at__gt=now, location__practice=False)
     first = slots.filter(opens_at__gt=now).order_by("starts_at").first()
-    rows = slots.filter(starts_at__gte=first.starts_at) if first else slots.none()
+    since = midnight(local_day(first.starts_at)) if first else None
+    rows = slots.filter(starts_at__gte=since) if since else slots.none()
     days: dict[tuple[int, date], int] = defaultdict(int)
     opened = set()
     columns = "location", "starts_at", "opens_at", "capacity"
