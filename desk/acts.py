@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from applicants.models import Applicant
-from appointments import claims, visits
+from appointments import changes, claims, visits
 from appointments.hall import contact_of, seat_now
 from appointments.models import Channel, Contact, Party
 from config.db import ids, service
 from desk import line
+from desk.scope import seen
 from desk.verdicts import Verdict, look_at
 from desk.waiting import give_ticket, take_back_ticket
 from locations.models import Location
@@ -59,6 +60,13 @@ def free_one(sent: Sent) -> None:
     Raises MinorAlone if a minor would be left without an adult.
     """
     claims.cancel([row.pk for row in sent.verdict().coming if row.pk == sent.one])
+
+
+@service
+def remove_helper(sent: Sent) -> None:
+    """Let the helper of a visit that a clerk may see get no messages any more. Safe to repeat."""
+    if seen(sent.verdict(), sent.location):
+        changes.correct_contact(sent.party.pk, Contact(helper_email=""))
 
 
 @service
@@ -114,6 +122,7 @@ ACTS: dict[str, Callable[[Sent], int | None]] = {
     "check_in": check_in,
     "free": free,
     "free_one": free_one,
+    "remove_helper": remove_helper,
     "wait": wait,
     "undo": undo,
     "help": help_now,

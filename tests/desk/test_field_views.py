@@ -57,6 +57,33 @@ def test_a_scan_shows_the_band_with_everybody_ticked_and_changes_nothing(client,
     assert statuses(party) == ["booked"] * 3
 
 
+def test_a_helper_is_removed_when_the_person_asks_at_the_desk(client, clerk, family):
+    party = family[0].party
+    type(party).objects.update(helper_email="helper@example.org")
+    assert "A helper gets the messages too." in text(client.get(f"/desk/visit/{party.pk}/"))
+
+    page = press(client, party, "remove_helper")
+
+    party.refresh_from_db()
+    assert (party.helper_email, party.email) == ("", "oksana@example.org")
+    assert "Remove the helper" not in text(page)
+    assert Event.objects.filter(kind="desk-remove-helper", result="done").exists()
+    assert statuses(party) == ["booked"] * 3
+
+
+def test_the_helper_of_a_visit_elsewhere_is_not_a_clerks_to_remove(client, clerk):
+    elsewhere = SlotFactory(starts_at=timezone.now())
+    party = AppointmentFactory(
+        slot=elsewhere, party=PartyFactory(helper_email="helper@example.org")
+    ).party
+
+    page = press(client, party, "remove_helper")
+
+    party.refresh_from_db()
+    assert party.helper_email == "helper@example.org"
+    assert "helper" not in text(page)
+
+
 def test_enter_checks_everybody_in_and_gives_one_number(client, clerk, family):
     party = family[0].party
     data = {"code": "", "party": party.pk, "main": "check_in", "claim": [r.pk for r in family]}
