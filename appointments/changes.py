@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from appointments import claims
-from appointments.exceptions import NotAllowed, SlotFull
+from appointments.exceptions import NotAllowed, OfferRuns, SlotFull
 from appointments.letters import tell
 from appointments.line import offer_of
 from appointments.models import (
@@ -21,7 +21,6 @@ from appointments.models import (
     Party,
     Status,
     StatusChange,
-    WaitlistEntry,
 )
 from appointments.references import spaced
 from appointments.saying import NOT_HERS
@@ -47,21 +46,21 @@ def propose_change(
     Who moves without the whole party gets a party of their own, with the same
     contact. Who is not of the party joins it. Asked twice, it is one party. Staff
     are not `public`: what the waiting list offers the party ends as they choose another
-    time. Raises NotAllowed while an offer waits for the person's answer, for it would
+    time. Raises OfferRuns while an offer waits for the person's answer, for it would
     be lost in silence, and what `claims.hold` raises.
     """
     old = Party.objects.filter(pk=party).first()
-    if old is None or (public and offer_of(old)):
+    if old is None:
         raise NotAllowed
+    if public and offer_of(old):
+        raise OfferRuns
     form_key = key_for(old, applicants)
     if form_key != old.form_key:
         own = Party(form_key=form_key, **contact_of(old).filled())
         Party.objects.bulk_create([own], ignore_conflicts=True)
-    held = claims.hold(
+    return claims.hold(
         form_key, applicants, slots, public=public, moving=True, allotments=allotments
     )
-    WaitlistEntry.objects.filter(party=party).update(offered_at=None)
-    return held
 
 
 def key_for(party: Party, applicants: Collection[int]) -> UUID:
@@ -92,13 +91,15 @@ def take_back(party: int) -> list[Appointment]:
 
     Nobody else could have these places yet but the line, so they are taken as
     staff takes them. Raises SlotFull if they are gone or their time has begun,
-    NotAllowed if there is nothing to take back or it is booked by now, and what
-    `claims.hold` raises.
+    NotAllowed if there is nothing to take back or it is booked by now, OfferRuns
+    while an offer waits for an answer, and what `claims.hold` raises.
     """
     gone = last_cancelled(party)
     now = timezone.now()
     if not gone or not_hers(gone):
         raise NotAllowed
+    if offer_of(gone[0].party):
+        raise OfferRuns
     if any(row.slot.starts_at <= now for row in gone):
         raise SlotFull
     staying = list(Appointment.objects.filter(party=party, status__in=FIRM))

@@ -23,6 +23,7 @@ from appointments.locks import (
     lock_slots_and_people,
 )
 from appointments.models import Appointment, Contact, Party, Status
+from appointments.offered import check_answered, no_more_offered
 from appointments.places import check_slots, cooled, seat, surely_full
 from appointments.rules import (
     check_left_behind,
@@ -81,13 +82,13 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
     which of the party already sit in one of the slots stay and get no hold; the
     others keep what they have until they confirm. Staff and the waiting list are not
     `public`: they may take what is not yet open. With `allotments` (ids) the places
-    come from these and from nowhere else. People in the `hall` get what is left of
-    a day's slots that have begun, and these need not be neighbours. Refuses before
-    it writes.
+    come from these and from nowhere else. People in the `hall` get what is left of a
+    day's slots that have begun, and these need not be neighbours. Refuses first, then writes.
 
-    Raises SlotFull if there is no room or they are not open, AlreadyBooked,
-    NotEligible, MinorAlone, or NotAllowed if the slots are not neighbours, the
-    party would sit in two places, or somebody has checked in.
+    Raises SlotFull if there is no room or they are not open, AlreadyBooked, NotEligible,
+    MinorAlone, OfferRuns if the public would end what the line offered them, or
+    NotAllowed if the slots are not neighbours, the party would sit in two places, or
+    somebody has checked in.
     """
     row_of_slots, people, parties = lock_slots_and_people(slots, applicants, form_key)
     now = timezone.now()  # read once, after the locks: no hold may lapse halfway through
@@ -102,6 +103,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
 
     staying = [row for row in firm if row.party_id == party.pk and row.slot_id in slots]
     coming, until = needing_a_place(people, firm, staying, moving=moving), now + clock
+    check_answered(held if public else ())
     if same_places(held, coming, slots, party):
         return renew(held, until)
     # Read before what is kept: who cancels in between gives the place back to its allotment
@@ -110,6 +112,7 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
 
     Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
     Appointment.objects.advance(expired, Status.EXPIRED, public_at=now)
+    no_more_offered([*held, *expired])
     for claim in claims:
         claim.party, claim.held_until, claim.public_at = party, until, cooled(until)
     return NEW_CLAIMS(claims)
@@ -191,6 +194,7 @@ def expire_next_hold() -> bool:
     row = lapsed.select_for_update(no_key=True, skip_locked=True).first()
     if row is not None:
         Appointment.objects.advance([row], Status.EXPIRED, public_at=row.public_at)
+        no_more_offered([row])
     return row is not None
 
 
@@ -241,4 +245,6 @@ def keep(contact: Contact, parties: Iterable[Party]) -> None:
 
 def end(rows: Collection[Appointment], now: datetime) -> None:
     """Cancel `rows`, which are locked; their places are the line's for a while."""
+    held = [row for row in rows if row.status == Status.HELD]
     Appointment.objects.advance(rows, Status.CANCELLED, public_at=cooled(now))
+    no_more_offered(held)

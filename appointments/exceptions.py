@@ -41,6 +41,12 @@ class NotAllowed(BookingError):
     message = _("This can no longer be done. Please look at your appointment again.")
 
 
+class OfferRuns(NotAllowed):
+    """Somebody was offered a place in line and has not answered: it would be lost in silence."""
+
+    message = _("You were offered a place from the waiting list. Please answer that first.")
+
+
 class TooLate(BookingError):
     message = _("It is too late for this: from 3 days before, the places are for everybody.")
 

@@ -1,8 +1,9 @@
-"""The personal link in a letter: signed, and dead once the visit has changed."""
+"""The personal link in a letter: signed, and dead once the visit or its address has changed."""
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
 from appointments.models import FIRM, Party, WaitlistEntry
@@ -12,7 +13,12 @@ SIGNER = Signer(salt="visit")
 
 def make_link(party: Party) -> str:
     """Return what stands behind the address of the visit's page."""
-    return str(SIGNER.sign_object([party.pk, party.version]))
+    return str(SIGNER.sign_object([party.pk, party.version, mark_of(party.email)]))
+
+
+def mark_of(email: str) -> str:
+    """Return by what a link knows its address again: who only waits has no next version."""
+    return salted_hmac("visit", email).hexdigest()[:8]
 
 
 def address_of(party: Party) -> str:
@@ -24,10 +30,11 @@ def address_of(party: Party) -> str:
 def read_link(text: str) -> Party | None:
     """Return the party of a link, or None if it is forged or from before the last change."""
     try:
-        party, version = SIGNER.unsign_object(text)
+        pk, version, mark = SIGNER.unsign_object(text)
     except (BadSignature, ValueError):
         return None
-    return Party.objects.filter(pk=party, version=version).first()
+    party = Party.objects.filter(pk=pk, version=version).first()
+    return party if party and mark_of(party.email) == mark else None
 
 
 def living(party: Party | None) -> Party | None:

@@ -61,8 +61,13 @@ class WaitForm(ContactForm):
     )
     field_order = ["locations", "weekdays", "parts", "days_of_notice", "email", "phone"]
 
-    def __init__(self, around: Surroundings, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, around: Surroundings, *args: Any, known: bool, **kwargs: Any) -> None:
+        """Ask how to reach the party only if it is not `known`: a correction has its own page,
+        which tells the address that is replaced.
+        """
         super().__init__(*args, **kwargs)
+        for name in ContactForm.base_fields if known else ():
+            del self.fields[name]
         self.fields["locations"].choices = [  # type: ignore[attr-defined]  # stubs know a plain Field
             (each.location.pk, named(each)) for each in around.places
         ]

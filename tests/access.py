@@ -265,6 +265,7 @@ BOOKING = [
     Case("booking:wait", on_the_way(200)),
     Case("booking:helpers", everybody(200)),
     Case("booking:another", everybody(302)),  # from another language of its answer
+    Case("booking:accept_proposal", everybody(302)),  # from another language of its answer
     Case("booking:accept", everybody(302)),  # from another language of its answer
     Case("booking:decline", everybody(302)),
     Case("booking:leave_line", everybody(302)),

@@ -19,8 +19,10 @@ from applicants.models import Applicant
 from applicants.v_number import grouped
 from appointments import changes, claims
 from appointments.availability import free_day, look_again
-from appointments.exceptions import AlreadyBooked, BookingError, NotEligible
-from appointments.models import FIRM, Appointment, Contact
+from appointments.exceptions import AlreadyBooked, BookingError, NotEligible, OfferRuns
+from appointments.line import offer_of
+from appointments.models import FIRM, Appointment, Contact, Party
+from appointments.proposals import proposal_of
 from booking import without
 from booking.answers import answered, one
 from booking.decorators import JourneyRequest, identified, people_chosen, posted
@@ -133,6 +135,7 @@ def of_the_visit(journey: Journey) -> dict[str, Any]:
     slots = sorted({row.slot_id for row in booked})
     return {
         "moving": True,
+        "proposed": proposal_of(Party(pk=journey.moving)),
         "joining": booked[0].slot if booked and more else None,
         "joining_slots": ",".join(str(pk) for pk in slots),
     }
@@ -169,14 +172,11 @@ def hold(request: JourneyRequest) -> HttpResponse:
     if not answered(request, form):
         messages.error(request, _("Please choose one of the times."))
         return redirect("booking:when")
+    slots = form.cleaned_data["slots"]
     try:
-        held = propose(journey, form.cleaned_data["slots"])
-    except AlreadyBooked:
-        return already_booked(request)
+        held = propose(journey, slots)
     except BookingError as refusal:
-        look_again(form.cleaned_data["slots"])
-        messages.error(request, refusal_text(refusal))
-        return redirect("booking:when")
+        return refused(request, refusal, slots)
     journey.held = [claim.pk for claim in held]
     journey.save(request)
     if journey.moving and not held:
@@ -196,6 +196,25 @@ def propose(journey: Journey, slots: list[int]) -> list[Appointment]:
         with_guardian=journey.with_guardian,
     )
     return claims.propose(journey.key(), journey.people, slots, contact)
+
+
+def refused(request: JourneyRequest, refusal: BookingError, slots: list[int]) -> HttpResponse:
+    """Say why these slots are not held, where the way on is."""
+    if isinstance(refusal, AlreadyBooked):
+        return already_booked(request)
+    if isinstance(refusal, OfferRuns):
+        return answer_first(request, refusal)
+    look_again(slots)
+    messages.error(request, refusal_text(refusal))
+    return redirect("booking:when")
+
+
+def answer_first(request: JourneyRequest, refusal: OfferRuns) -> HttpResponse:
+    """Go to the offer that waits for an answer; if it is another visit's, say how to see it."""
+    if request.journey.party and offer_of(Party(pk=request.journey.party)):
+        messages.error(request, str(refusal))
+        return redirect("booking:visit")
+    return render(request, "booking/offered.html", status=409)
 
 
 def already_booked(request: JourneyRequest) -> HttpResponse:

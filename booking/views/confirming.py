@@ -1,37 +1,25 @@
-"""Check and confirm; then the visit itself, as a page, a picture to scan and a calendar file."""
+"""Check and confirm."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from applicants.eligibility import comes_without_sticker
 from appointments import claims
 from appointments.availability import look_again
-from appointments.calendar import calendar
 from appointments.exceptions import AlreadyBooked, BookingError, SlotFull
-from appointments.letters import visits_of
-from appointments.links import make_link
-from appointments.models import FIRM, Appointment, Contact, Party, Status
-from appointments.references import spaced
+from appointments.models import FIRM, Appointment, Contact, Status
 from booking.answers import answered
-from booking.decorators import JourneyRequest, place_held, posted, visit_known
-from booking.endings import ended_words, may_come_again
+from booking.decorators import JourneyRequest, place_held, posted
 from booking.forms import ConfirmForm
 from booking.household import PERSON
 from booking.journey import Journey
-from booking.pictures import masked, qr_code
-from booking.turn import turn_of
+from booking.pictures import masked
 from booking.views.choosing import already_booked
-from booking.visit import HERE, first_of, state_of
 from config.statements import Statement
 
 STILL_OURS = {Status.HELD, Status.EXPIRED}  # what can be confirmed, if need be by taking it anew
-PARTY = Statement(lambda pk: Party.objects.filter(pk=pk).select_related("waitlist_entry"), int)
 CLAIMS = Statement(
     lambda claims: (
         Appointment.objects.filter(pk__any_of=claims)
@@ -96,57 +84,3 @@ def known_email(applicant: int) -> str:
     """Return the address that the municipality gave, if it did."""
     person = PERSON.one(applicant)
     return person.email
-
-
-@require_safe
-@visit_known
-def visit(request: JourneyRequest) -> HttpResponse:
-    return show(request, "booking/visit.html")
-
-
-@require_safe
-@visit_known
-def print_visit(request: JourneyRequest) -> HttpResponse:
-    return show(request, "booking/print.html")
-
-
-def show(request: JourneyRequest, template: str) -> HttpResponse:
-    """Show the visit of this session on `template`, or that there is none any more."""
-    party = PARTY.one(request.journey.party)
-    booked = visits_of([party])[party.pk]
-    state = state_of(party, booked, timezone.now())
-    context = {
-        "party": party,
-        "state": state,
-        "reference": spaced(party.reference),
-        "masked_email": masked(party.email),
-        "phone": settings.HELP_PHONE,
-        "line": turn_of(party),
-        "helping": request.journey.helper,
-    }
-    if not booked and context["line"]:
-        return render(request, "booking/line.html", context)
-    if not booked:
-        heading, lines = ended_words(state)
-        context |= {"heading": heading, "lines": lines, "first": first_of(state)}
-        context["again"] = may_come_again(state)
-        return render(request, "booking/no_visit.html", context)
-    first = booked[0].slot
-    day = timezone.localdate(first.starts_at)
-    context |= {
-        "first": first,
-        "people": [(row, comes_without_sticker(row.applicant, day)) for row in booked],
-        "qr": qr_code(party.reference),
-        "link": make_link(party) if state.word == HERE else "",
-    }
-    return render(request, template, context)
-
-
-@require_safe
-@visit_known
-def calendar_file(request: JourneyRequest) -> HttpResponse:
-    party = Party.objects.get(pk=request.journey.party)
-    text = calendar(party, visits_of([party])[party.pk])
-    name = 'attachment; filename="appointment.ics"'
-    headers = {"Content-Disposition": name, "Content-Type": "text/calendar; charset=utf-8"}
-    return HttpResponse(text, headers=headers)

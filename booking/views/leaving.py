@@ -1,5 +1,7 @@
 """Giving a visit up, taking that back, and how to be reached until then."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from appointments import changes, claims
 from appointments.exceptions import BookingError, SlotFull
-from appointments.models import Contact, Party
+from appointments.models import Appointment, Contact, Party, WaitlistEntry
+from appointments.proposals import proposal_of
 from booking.answers import answered
 from booking.decorators import JourneyRequest, posted, visit_known
 from booking.pictures import masked
@@ -27,13 +30,20 @@ def cancel(request: JourneyRequest) -> HttpResponse:
     if answered(request, form):
         try:
             with acting_as(reason=form.cleaned_data["reason"]):
-                claims.cancel(form.cleaned_data["people"])
+                claims.cancel(with_proposal(request.journey.party, form.cleaned_data["people"]))
         except BookingError as refusal:
             form.add_error("people", str(refusal))
         else:
             messages.success(request, _("The appointment was cancelled as you asked."))
             return redirect("booking:visit")
     return render(request, "booking/cancel.html", {"form": form, "first": booked[0].slot})
+
+
+def with_proposal(party: int, booked: Collection[int]) -> set[int]:
+    """Return `booked` (ids), and what planners propose to the same people of the party (id)."""
+    people = Appointment.objects.filter(pk__in=booked).values_list("applicant", flat=True)
+    mine = {*people}
+    return {*booked, *(row.pk for row in proposal_of(Party(pk=party)) if row.applicant_id in mine)}
 
 
 @visit_known
@@ -56,7 +66,7 @@ def take_back(request: JourneyRequest) -> HttpResponse:
 def contact(request: JourneyRequest) -> HttpResponse:
     """Ask how to reach the party; an empty box leaves what is there as it is."""
     party = Party.objects.get(pk=request.journey.party)
-    if not booked_now(party.pk):
+    if not (booked_now(party.pk) or WaitlistEntry.objects.filter(party=party).exists()):
         return redirect("booking:visit")
     form = CorrectForm.of(party, posted(request))
     if answered(request, form):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -34,7 +33,8 @@ def wait(request: JourneyRequest) -> HttpResponse:
     if not people:
         return redirect("booking:visit")
     around = surroundings(people[0].municipality_id)
-    form = WaitForm(around, posted(request), initial=known_wishes(entry, around))
+    known = party_of(journey, people) is not None
+    form = WaitForm(around, posted(request), initial=known_wishes(entry, around), known=known)
     if answered(request, form):
         since = max(first_day(people), timezone.localdate())
         try:
@@ -47,7 +47,7 @@ def wait(request: JourneyRequest) -> HttpResponse:
                 request, _("You are on the waiting list. We write when there is a place.")
             )
             return redirect("booking:visit")
-    context = {"form": form, "size": len(people), "entry": entry}
+    context = {"form": form, "size": len(people), "entry": entry, "known": known}
     return render(request, "booking/wait.html", context)
 
 
@@ -62,22 +62,28 @@ def who_waits(journey: Journey) -> tuple[Sequence[Applicant], WaitlistEntry | No
     return list(people.order_by("pk")), None
 
 
+def party_of(journey: Journey, people: Sequence[Applicant]) -> Party | None:
+    """Return the visit of this session with which these people wait, None for a new one."""
+    mine = Party.objects.filter(pk=journey.party)
+    waiting = mine.filter(waitlist_entry__isnull=False).first()
+    return waiting or mine.filter(appointments__applicant__in=people).first()
+
+
 def join(
     journey: Journey, people: Sequence[Applicant], form: WaitForm, since: date
 ) -> WaitlistEntry:
     """Put these people in line with the visit they have, or with a new party."""
-    given = form.cleaned_data
-    old = Party.objects.filter(pk=journey.party, appointments__applicant__in=people).first()
-    waiting = Party.objects.filter(pk=journey.party, waitlist_entry__isnull=False).first()
-    party = waiting or old
+    given, party = form.cleaned_data, party_of(journey, people)
+    if party:
+        contact = Contact(language=get_language(), with_guardian=party.with_guardian)
+        return waitlist.join(party.form_key, ids(people), form.wishes(since), contact)
     contact = Contact(
-        email=given["email"] or (None if party else known_email(people[0].pk)),
+        email=given["email"] or known_email(people[0].pk),
         phone=given["phone"] or None,
         language=get_language(),
-        with_guardian=party.with_guardian if party else journey.with_guardian,
+        with_guardian=journey.with_guardian,
     )
-    form_key: UUID = party.form_key if party else journey.key()
-    return waitlist.join(form_key, ids(people), form.wishes(since), contact)
+    return waitlist.join(journey.key(), ids(people), form.wishes(since), contact)
 
 
 @visit_known

@@ -24,6 +24,16 @@ def test_a_link_is_dead_once_the_visit_has_changed():
     assert read_link(link) is None
 
 
+def test_a_link_is_dead_once_letters_go_elsewhere():
+    """Also of who only waits, whose visit has no version yet."""
+    party = PartyFactory()
+    link = make_link(party)
+
+    Party.objects.update(email="new@example.org")
+
+    assert read_link(link) is None
+
+
 @pytest.mark.parametrize("turn", range(0, 20, 3))
 def test_a_link_that_was_changed_anywhere_opens_nothing(turn):
     link = make_link(PartyFactory())

@@ -25,8 +25,9 @@ def choose(client, *people, **wishes):
     return client.post(reverse("booking:who"), form)
 
 
-def hold(client, *slots):
-    return client.post(reverse("booking:hold"), {"slots": ",".join(str(slot.pk) for slot in slots)})
+def hold(client, *slots, follow=False):
+    form = {"slots": ",".join(str(slot.pk) for slot in slots)}
+    return client.post(reverse("booking:hold"), form, follow=follow)
 
 
 def come_to_check(client, person, *slots):

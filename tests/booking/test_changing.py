@@ -357,6 +357,18 @@ def test_each_end_has_its_page(client, mine, status, words):
     assert words in text(client.get(reverse("booking:visit")))
 
 
+def test_a_visit_whose_time_is_over_says_so_and_has_nothing_to_change(client, mine, time_machine):
+    time_machine.move_to(mine.slot.ends_at + timedelta(minutes=1), tick=False)
+    client.post(reverse("booking:find"), {"reference": mine.party.reference, **born("1990-05-17")})
+
+    page = text(client.get(reverse("booking:visit")))
+
+    assert "Your appointment is over" in page
+    assert mine.party.reference[:4] in page
+    for gone in "Choose another time or place", "Add somebody", "Cancel the appointment":
+        assert gone not in page
+
+
 @pytest.mark.django_db(transaction=True)  # only then the history knows who
 def test_what_the_office_cancelled_is_not_the_persons_doing(client, mine):
     with acting_as(actor="user:1", channel="office"):

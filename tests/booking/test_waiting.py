@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from appointments import claims, waitlist
 from appointments.models import Appointment, WaitlistEntry
-from tests.booking.steps import born, choose, identify, text
+from notices.models import Notice
+from tests.booking.steps import born, choose, hold, identify, text
 from tests.factories import ApplicantFactory, LocationFactory, PartyFactory, SlotFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,17 @@ def test_who_waits_comes_back_with_the_reference_and_the_birth_date(client, wait
     assert "You are on the waiting list" in page(client)
 
 
+def test_who_waits_corrects_the_address_on_the_page_that_tells_the_old_one(client, waiting):
+    assert 'name="email"' not in client.get(reverse("booking:wait")).content.decode()
+
+    client.post(reverse("booking:contact"), {"email": "new@example.org", "language": "en"})
+
+    waiting.party.refresh_from_db()
+    assert waiting.party.email == "new@example.org"
+    told = Notice.objects.get(key__startswith="replaced:")
+    assert told.to == "line@example.org"
+
+
 def test_an_offer_is_shown_with_the_last_moment_to_answer(client, waiting, location):
     offer(waiting, location)
 
@@ -210,6 +222,61 @@ def test_nonsense_for_an_offer_takes_nothing(client, waiting, location, nonsense
         client.post(reverse(f"booking:{name}"), {"offer": nonsense})
 
     assert Appointment.objects.get().status == "held"
+
+
+def test_a_new_booking_does_not_end_an_offer_unwarned(client, waiting, location):
+    held = offer(waiting, location)
+    other = SlotFactory(location=location, minute=10)
+
+    choose(client, waiting.applicants.get())
+    shown = text(hold(client, other, follow=True))
+
+    assert "Please answer that first." in shown
+    assert "There is a place for you" in shown
+    assert Appointment.objects.get().pk == held[0].pk
+
+
+def test_who_comes_anew_is_told_of_the_offer_but_not_when_and_where(client, waiting, location):
+    offer(waiting, location)
+    client.session.flush()
+    person = waiting.applicants.get()
+    identify(client, person)
+    choose(client, person, step_free="on")
+
+    page = hold(client, SlotFactory(location=location, minute=10))
+
+    assert page.status_code == 409
+    assert "See it with the reference" in text(page)
+    assert waiting.party.reference[:4] not in text(page)
+    assert Appointment.objects.get().status == "held"
+
+
+def test_who_said_no_books_as_everybody_does_and_it_is_no_offer(client, waiting, location):
+    offer(waiting, location)
+    answer(client, "decline")
+
+    choose(client, waiting.applicants.get())
+    hold(client, SlotFactory(location=location, minute=10))
+
+    assert "There is a place for you" not in page(client)
+    assert client.post(reverse("booking:check"), {}).url == reverse("booking:visit")
+    assert "Your appointment is confirmed" in page(client)
+
+
+def test_what_was_cancelled_is_not_taken_back_while_an_offer_runs(client, location):
+    slot, party = SlotFactory(location=location, minute=30), PartyFactory()
+    held = claims.hold(party.form_key, [ApplicantFactory().pk], [slot.pk])
+    claims.confirm([row.pk for row in held])
+    client.post(reverse("booking:find"), {"reference": party.reference, **born("1990-05-17")})
+    join(client, location)
+    client.post(reverse("booking:cancel"), {"people": [held[0].pk]})
+    [offered] = offer(WaitlistEntry.objects.get(), location)
+
+    shown = text(client.post(reverse("booking:take_back"), follow=True))
+
+    assert "Please answer that first." in shown
+    assert "Take the appointment back" not in shown
+    assert Appointment.objects.held().get() == offered
 
 
 @pytest.mark.parametrize("name", ["change", "join", "take"])

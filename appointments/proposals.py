@@ -1,0 +1,53 @@
+"""What planners propose to a party instead of the time it has: which it is, and taking it.
+
+A hold like any other; its history says that it came through the planners' door.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef
+
+from appointments import claims
+from appointments.exceptions import SlotFull
+from appointments.models import Appointment, AppointmentQuerySet, Party, Status, StatusChange
+from config.db import ids, service
+from config.statements import Statement
+
+PLANNING = "planning"
+
+
+def proposed() -> AppointmentQuerySet:
+    """Find what planners held for people, whatever became of it."""
+    history = StatusChange.objects.filter(about="appointment", row=OuterRef("pk"))
+    return Appointment.objects.filter(Exists(history.filter(status=Status.HELD, channel=PLANNING)))
+
+
+PROPOSED = Statement(  # every page of a visit asks
+    lambda party: (
+        proposed()
+        .held()
+        .filter(party=party)
+        .select_related("applicant", "slot__location")
+        .order_by("slot__starts_at", "place")
+    ),
+    int,
+)
+
+
+def proposal_of(party: Party) -> list[Appointment]:
+    """Return what planners propose to this party and it has not answered, by time."""
+    return PROPOSED(party.pk)
+
+
+@service
+def accept(party: int, shown: Collection[int]) -> list[Appointment]:
+    """Book what planners proposed to this party (id), as the page has `shown` it. Safe to repeat.
+
+    `shown` are all of its claims (ids): an old page must not take what is proposed
+    by now, nor a part of it. However late: what nobody needed is still theirs.
+    Raises SlotFull if it is not that proposal any more, and what `claims.confirm` raises.
+    """
+    meant = proposed().filter(party=party, pk__in=shown)
+    if not shown or len(meant) < len(set(shown)) or ids(proposal_of(Party(pk=party))) - {*shown}:
+        raise SlotFull
+    return claims.confirm(shown)
