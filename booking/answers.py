@@ -7,6 +7,7 @@ from django.http import HttpRequest, QueryDict
 from trail.services import record
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 -- a name
+SWITCH = "switch"  # the buttons of the languages: they send the form to its page in another one
 
 
 def answered(request: HttpRequest, form: forms.BaseForm) -> bool:
@@ -15,8 +16,12 @@ def answered(request: HttpRequest, form: forms.BaseForm) -> bool:
     What we did not ask for is ignored and leaves a trace, without names and values:
     somebody tries what else can be set. Raises BadRequest if a box that takes one
     value comes with two: the last would win, though the first may have been meant.
+    Who only wants another language has not answered yet, and finds what was typed.
     """
     if request.method != "POST":
+        return False
+    if SWITCH in request.POST:
+        show_as_typed(form)
         return False
     takes_many = boxes(form)
     for name in request.POST:
@@ -25,6 +30,12 @@ def answered(request: HttpRequest, form: forms.BaseForm) -> bool:
     if request.POST.keys() - takes_many.keys() - {TOKEN}:
         record("unexpected fields", result="ignored", request=request)
     return form.is_valid()
+
+
+def show_as_typed(form: forms.BaseForm) -> None:
+    """Let a form that was sent show what is in its boxes, without judging it."""
+    typed = {name: field.bound_data(form[name].data, None) for name, field in form.fields.items()}
+    form.is_bound, form.initial = False, {**form.initial, **typed}
 
 
 def boxes(form: forms.BaseForm) -> dict[str, bool]:

@@ -11,8 +11,10 @@ from uuid import UUID, uuid5
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 
 from applicants.models import Applicant
+from appointments.models import Party
 from booking.form_keys import read_form_key
 
 KEY = "journey"
@@ -39,6 +41,7 @@ class Journey:
     helper: str = ""  # the address of who books for others, one after the other
     near: int = 0  # the location of the visit before
     near_day: str = ""
+    language: str = ""  # of the page on which somebody said who they are
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self | None:
@@ -93,4 +96,18 @@ def begin(request: HttpRequest, *, applicant: Applicant | None = None, party: in
         )
     if applicant:
         journey.applicant, journey.home = applicant.pk, applicant.municipality_id
+        journey.language = get_language() or ""
     journey.save(request)
+
+
+def known_language(request: HttpRequest) -> str:
+    """Return the language of the person of this session, "" if nobody is known.
+
+    That of the messages of the visit, else the one they came in: never what a list says,
+    which would turn a Ukrainian page Russian.
+    """
+    journey = Journey.of(request)
+    if journey is None:
+        return ""
+    party = Party.objects.filter(pk=journey.party).first() if journey.party else None
+    return party.language if party else journey.language

@@ -4,13 +4,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
+
+from booking.journey import known_language
 
 
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
-    """Go on to the first page in the language of the visitor."""
-    response = redirect("booking:start")
+    """Go on to the first page in the language of the visitor.
+
+    The person who is known goes before the cookie and the browser, which Django asks.
+    """
+    with override(known_language(request) or get_language()):
+        response = redirect("booking:start")
     response["Vary"] = "Accept-Language, Cookie"
     return response
 

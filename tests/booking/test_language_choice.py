@@ -1,4 +1,9 @@
 import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests.booking.steps import born, identify
+from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +38,33 @@ def test_the_address_goes_before_all_else(client, address):
     client.cookies["django_language"] = "nl"
 
     assert lang(client.get(address, headers={"accept-language": "ru"})) == "uk"
+
+
+def first_page(client):
+    """Where somebody is sent who has a Dutch cookie and a Russian browser."""
+    client.cookies["django_language"] = "nl"
+    return client.get("/", headers={"accept-language": "ru"}).url
+
+
+def test_whose_visit_is_open_finds_the_language_of_their_messages(client):
+    row = AppointmentFactory(party=PartyFactory(language="uk"))
+    form = {"reference": row.party.reference, **born(row.applicant.birth_date)}
+
+    with translation.override("en"):
+        client.post(reverse("booking:find"), form)
+
+    assert first_page(client) == "/uk/"
+
+
+def test_who_said_who_they_are_stays_in_their_language_whatever_the_list_says(client):
+    with translation.override("uk"):
+        identify(client, ApplicantFactory(language="ru"))
+
+    assert first_page(client) == "/uk/"
+
+
+def test_nobody_known_means_the_cookie_again(client):
+    with translation.override("uk"):
+        client.post(reverse("booking:start"), {"v_number": "1"})
+
+    assert first_page(client) == "/nl/"

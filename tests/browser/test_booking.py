@@ -4,7 +4,7 @@ import pytest
 
 from appointments.models import Appointment
 from notices.models import Notice
-from tests.browser.conftest import DESKTOP, PHONE, faults, runs_over
+from tests.browser.conftest import DESKTOP, PHONE, faults, press, runs_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GO_ON = "main form button.govuk-button"
@@ -117,10 +117,38 @@ def test_the_language_changes_on_the_same_page(open_page, place, family):
     page = open_page("/uk/")
     say_who(page, family[0])
 
-    page.click("header a[lang=nl]")
+    page.click("header [lang=nl]")
 
-    assert page.url.endswith("/nl/who/")
+    page.wait_for_url("**/nl/who/")
     assert "Iryna" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_what_was_typed_is_there_in_another_language(open_page, place, family, script):
+    page = open_page("/uk/", java_script_enabled=script)
+    page.fill("[name=v_number]", family[0].v_number)
+    page.fill("[name=birth_date_day]", "3")
+
+    page.click("header [lang=nl]")
+    page.wait_for_url("**/nl/")
+    page.click("header [lang=en]")
+    page.wait_for_url("**/en/")
+
+    assert page.input_value("[name=v_number]") == family[0].v_number
+    assert page.input_value("[name=birth_date_day]") == "3"
+    assert page.query_selector_all(".govuk-error-message") == []
+
+
+def test_enter_in_a_box_goes_on_and_changes_no_language(open_page, place, family):
+    page = open_page("/en/")
+    year, month, day = family[0].birth_date.split("-")
+    page.fill("[name=v_number]", family[0].v_number)
+    for part, value in (("day", day), ("month", month), ("year", year)):
+        page.fill(f"[name=birth_date_{part}]", value)
+
+    press(page, "Enter")
+
+    page.wait_for_url("**/en/who/")
 
 
 NARROW = {"width": 320, "height": 640}
