@@ -20,6 +20,7 @@ from desk.board import SIGNER
 from desk.waiting import give_ticket
 from locations.models import Desk
 from notices.models import Announcement, Batch, Notice, Text
+from planning.models import MassMove
 from stickers.models import StockCount
 from tests.factories import (
     ApplicantFactory,
@@ -110,6 +111,19 @@ class World:
         self.ticket = give_ticket(self.party, self.location)
         self.duty = self.location.duties.create(user=UserFactory())
         self.stock()
+        self.closings()
+
+    def closings(self) -> None:
+        """A move here and one elsewhere."""
+        day = timezone.localdate()
+        by = self.users[Role.PLANNER]
+        self.move, self.foreign_move = [
+            MassMove.objects.create(location=place, first_day=day, last_day=day, asked_by=by)
+            for place in [self.location, self.foreign_location]
+        ]
+        self.move_line = self.move.lines.create(
+            party=self.party, people=1, starts_at=self.slot.starts_at, ends_at=self.slot.ends_at
+        )
 
     def stock(self) -> None:
         """A ledger here and one elsewhere."""
@@ -808,7 +822,53 @@ SUPPLIES = [
     Case("planning:stock:send", everybody(405)),
     Case("planning:stock:send", only(PLANNERS, 302), "POST", about="nothing said"),
 ]
+
+
+def closings() -> list[Case]:
+    """Moves: of planners all, of who leads a location those of that location."""
+    managers = who_may("planning.lead_today")
+    movers = managers | PLANNERS
+
+    def move(world: World) -> dict[str, Any]:
+        return {"pk": world.move.pk}
+
+    def foreign(world: World) -> dict[str, Any]:
+        return {"pk": world.foreign_move.pk}
+
+    def line(world: World) -> dict[str, Any]:
+        return {"pk": world.move_line.pk}
+
+    def stop(world: World) -> dict[str, Any]:
+        return {**move(world), "what": "stop"}
+
+    def stop_foreign(world: World) -> dict[str, Any]:
+        return {**foreign(world), "what": "stop"}
+
+    def theirs(status: int) -> Answers:
+        return {**only(PLANNERS, status), **dict.fromkeys(managers, 404)}
+
+    own = ["planning:moves:move", "planning:moves:poster"]
+    alone = [f"planning:moves:{name}" for name in ["today", "reduce", "pause", "tell"]]
+    return [
+        Case("planning:moves:list", only(PLANNERS, 200)),
+        Case("planning:moves:new", only(PLANNERS, 200)),
+        Case("planning:moves:new", only(PLANNERS, 200), "POST", about="nothing said"),
+        *[Case(name, only(movers, 200), args=move) for name in own],
+        *[Case(name, theirs(200), args=foreign, about="foreign") for name in own],
+        Case("planning:moves:act", everybody(405), args=stop),
+        Case("planning:moves:act", only(movers, 302), "POST", args=stop),
+        Case("planning:moves:act", theirs(302), "POST", args=stop_foreign, about="foreign"),
+        Case("planning:moves:confirm", everybody(405), args=move),
+        Case("planning:moves:confirm", only(PLANNERS, 302), "POST", args=move),
+        Case("planning:moves:called", everybody(405), args=line),
+        Case("planning:moves:called", only(movers, 302), "POST", args=line),
+        *[Case(name, only(managers, 200)) for name in alone],
+        *[Case(name, only(managers, 200), "POST", about="nothing said") for name in alone[1:]],
+    ]
+
+
 PLANNING = [
+    *closings(),
     Case("planning:overview:dashboard", only(PLANNERS, 200)),
     Case("planning:overview:weeks", only(PLANNERS, 200)),
     Case("planning:overview:today", only(who_may("planning.lead_today"), 200)),
