@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("filling/", include("planning.filling.urls")),
     path("stock/", include("planning.stock.urls")),
     path("waves/", include("planning.waves.urls")),
+    path("forecast/", include("planning.forecast.urls")),
 ]

@@ -789,6 +789,11 @@ AHEAD = [
     ],
     Case("planning:filling:put_back", everybody(405), args=extra_change),
     Case("planning:filling:put_back", only(PLANS, 302), "POST", args=extra_change),
+    Case("planning:forecast:home", only(PLANS, 200)),
+    Case("planning:forecast:save", everybody(405)),
+    Case("planning:forecast:save", only(PLANS, 302), "POST", about="no data yet"),
+    Case("planning:forecast:drop", everybody(405), args=lambda own: {"pk": 0}),
+    Case("planning:forecast:drop", only(PLANS, 302), "POST", args=lambda own: {"pk": 0}),
 ]
 
 
