@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.core.cache import cache
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 from django.utils import timezone
 
@@ -18,7 +31,13 @@ from planning.filling.hall import Room
 from planning.filling.rates import LEADS, Inputs, Rate, Rates, Seen, band, fit
 
 WINDOW = timedelta(weeks=8)  # older visits say little about the ones to come
+REMEMBERED = timedelta(minutes=10)
 REMINDED = timedelta(days=3)  # the first reminder is so long before a visit
+
+WALKED_IN, EXPECTED = 1, 2
+BANDS = "%(function)s(%(expressions)s, array[{}]::interval[])".format(
+    ", ".join(f"'{days} days'" for days in (-1, *LEADS))
+)
 
 Claims = dict[int, dict[tuple[int, bool], int]]  # of a slot: how many by lead and reminder
 
@@ -28,49 +47,53 @@ def learn() -> Rates:
     return fit(seen(timezone.now()))
 
 
+def learned_lately() -> Rates:
+    """Return the same, up to REMEMBERED old: for pages. What is learned from is over anyway."""
+    key = f"filling:{timezone.localdate()}"
+    found: Any = cache.get_or_set(key, learn, REMEMBERED.total_seconds())
+    rates: Rates = found
+    return rates
+
+
 def seen(now: datetime) -> list[Seen]:
     """Return how many visits there were of each kind, and how many nobody came to."""
     fields = "slot__location", "weekday", "hour", "lead", "reminded"
     counts = {"visits": Count("pk"), "missed": Count("pk", filter=Q(status=Status.NO_SHOW))}
-    rows = visits(now).order_by().values(*fields).annotate(**counts)
+    rows = with_inputs(visits(now)).order_by().values(*fields).annotate(**counts)
     return [
-        Seen(Inputs(place, weekday - 1, hour, lead, reminded), visits, missed)
-        for place, weekday, hour, lead, reminded, visits, missed in rows.values_list(
+        Seen(Inputs(place, weekday - 1, hour, max(0, lead - EXPECTED), reminded), number, missed)
+        for place, weekday, hour, lead, reminded, number, missed in rows.values_list(
             *fields, *counts
         )
+        if lead != WALKED_IN
     ]
 
 
 def visits(now: datetime) -> QuerySet[Appointment]:
-    """Find visits that were due and what is known of each: who walked in was not expected."""
+    """Find the visits of the past WINDOW, whether somebody came or not."""
     today = midnight(timezone.localdate(now))
-    rows = Appointment.objects.filter(
+    return Appointment.objects.filter(
         status__in=[*CAME, Status.NO_SHOW],
         slot__location__practice=False,
         slot__starts_at__gte=today - WINDOW,
         slot__starts_at__lt=today,
     )
-    known = with_inputs(rows)
-    return known.exclude(made_at__gte=F("slot__starts_at"), made_on=F("day"))
 
 
 def with_inputs(rows: QuerySet[Appointment]) -> QuerySet[Any]:
-    """Say of each when it is, how long before it was made, and whether there was a reminder."""
+    """Say of each when it is, how long before it was made, and whether there was a reminder.
+
+    The `lead` is a number of BANDS: what was written down a day late, who walked in, and
+    from EXPECTED on those of LEADS. Read once a row, for it looks into the history.
+    """
     made = StatusChange.objects.filter(about="appointment", row=OuterRef("pk")).order_by("pk")
+    before = F("slot__starts_at") - Subquery(made.values("at")[:1])
     reminder = Q(party__reminded_on__gte=F("day") - REMINDED, party__reminded_on__lt=F("day"))
     return rows.annotate(
         day=TruncDate("slot__starts_at"),
         weekday=ExtractIsoWeekDay("slot__starts_at"),
         hour=ExtractHour("slot__starts_at"),
-        made_at=Subquery(made.values("at")[:1]),
-        made_on=TruncDate("made_at"),
-        lead=Case(
-            *[
-                When(made_on__lte=F("day") - timedelta(days=days), then=Value(number))
-                for number, days in reversed(list(enumerate(LEADS)))
-            ],
-            default=Value(0),
-        ),
+        lead=Func(before, function="width_bucket", template=BANDS, output_field=IntegerField()),
         reminded=Case(When(reminder, then=Value(True)), default=Value(False)),
     )
 
@@ -82,7 +105,8 @@ def claims_on(slots: Sequence[Slot]) -> Claims:
     counted = with_inputs(rows).order_by().values(*fields).annotate(n=Count("pk"))
     found: Claims = defaultdict(dict)
     for slot, lead, reminded, number in counted.values_list(*fields, "n"):
-        found[slot][lead, reminded] = number
+        key = max(0, lead - EXPECTED), reminded
+        found[slot][key] = found[slot].get(key, 0) + number
     return found
 
 

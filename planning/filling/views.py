@@ -16,7 +16,7 @@ from planning.filling import services
 from planning.filling.forms import RulesForm
 from planning.filling.hall import Rules
 from planning.filling.proposing import proposals, propose, rules_of
-from planning.filling.seen import learn, midnight
+from planning.filling.seen import learned_lately, midnight
 from planning.filling.services import AHEAD, DAY, coming
 from planning.filling.words import WHY, by_hour, learned, percent, still_to_see
 from planning.models import ExtraChange, Filling
@@ -28,7 +28,7 @@ SHOWN = 20  # changes
 @planner_required
 def home(request: PlannerRequest) -> HttpResponse:
     """How many do not come, at each location and by what it goes by; and what is done about it."""
-    rates = learn()
+    rates = learned_lately()
     rows = [(place, percent(rates.at(place.pk))) for place in with_places()]
     context = {
         "known": bool(rates),
@@ -47,6 +47,7 @@ def with_places() -> Any:
     return (
         Location.objects.real()
         .select_related("filling")
+        .order_by("name")
         .annotate(
             planned=Sum("slots__planned", filter=days, default=0),
             extra=Sum("slots__extra", filter=days, default=0),
@@ -64,7 +65,7 @@ def location(request: PlannerRequest, pk: int) -> HttpResponse:
 
 
 def show(request: PlannerRequest, place: Location, form: RulesForm) -> HttpResponse:
-    rates = learn()
+    rates = learned_lately()
     days = [each for each in proposals(coming(place), rates, rules_of([place])) if each.planned]
     changes = place.extra_changes.select_related("by", "puts_back", "put_back")[:SHOWN]
     context = {
@@ -103,7 +104,7 @@ def rules(request: PlannerRequest, pk: int) -> HttpResponse:
 def day(request: PlannerRequest, pk: int, day: str) -> HttpResponse:
     """One day: what is proposed and why, hour by hour."""
     place, on = place_and_day(pk, day)
-    proposed = propose(place, on)
+    proposed = propose(place, on, learned_lately())
     if not proposed:
         raise Http404
     last = ExtraChange.objects.filter(location=place, day=on).first()

@@ -5,7 +5,17 @@ import pytest
 from django.utils import timezone
 
 from planning.filling.rates import Inputs, band
-from planning.filling.seen import claims_on, learn, rooms, seen, taken_in, visits, with_inputs
+from planning.filling.seen import (
+    EXPECTED,
+    claims_on,
+    learn,
+    learned_lately,
+    rooms,
+    seen,
+    taken_in,
+    visits,
+    with_inputs,
+)
 from tests.factories import LocationFactory, SlotFactory
 from tests.planning.filling.steps import claims, in_days, on, rates, slots_of_a_day
 
@@ -123,14 +133,22 @@ def test_a_room_knows_how_many_of_its_people_stay_away():
     assert room.rate.low < room.rate.mean < room.rate.high
 
 
-def test_lead_times_go_by_the_days_at_the_office():
-    """A claim of today on a slot of this evening, late in winter, is of the same day in UTC too."""
-    slot = SlotFactory(starts_at=on(in_days(2), 23, 30))
+def test_day_and_hour_are_those_of_the_office():
+    slot = SlotFactory(starts_at=on(in_days(3), 23, 30))
     [claim] = claims(slot, 1)
 
     row = with_inputs(type(claim).objects.filter(pk=claim.pk)).get()
 
-    assert (row.day, row.hour, row.lead) == (in_days(2), 23, band(2))
+    assert (row.day, row.hour) == (in_days(3), 23)
+    assert row.lead == EXPECTED + band(3)
+
+
+def test_a_page_looks_only_once_in_a_while(slot, django_assert_num_queries):
+    claims(slot, 3, "fulfilled")
+    learned_lately()
+
+    with django_assert_num_queries(0):
+        learned_lately()
 
 
 def test_one_query_learns_however_many_visits(slot, django_assert_num_queries):
