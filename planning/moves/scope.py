@@ -63,10 +63,13 @@ def room(move: MassMove, slot: Slot) -> Room:
 
 
 def left(move: MassMove, slot: Slot) -> int:
-    """Return how many people the desks that are left can receive in a slot."""
+    """Return how many people the desks that are left can receive in a slot.
+
+    A ceiling of 0 stops new bookings, for want of stickers or by a pause, and moves nobody.
+    """
     there = move.desks - move.desks_gone
     desks: int = (slot.planned + slot.extra) * there // move.desks
-    return desks if slot.ceiling is None else min(desks, slot.ceiling)
+    return min(desks, slot.ceiling) if slot.ceiling else desks
 
 
 def booked(slots: Collection[Slot], now: datetime) -> dict[Party, list[Appointment]]:
