@@ -227,5 +227,6 @@ LOGGING = {
 HELP_PHONE = env.str("HELP_PHONE", default="")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@localhost")
 NEARBY_KM = env.int("NEARBY_KM", default=50)
+STOCK_MOVE_DAYS = env.int("STOCK_MOVE_DAYS", default=4)  # so near, who finds no sticker is moved
 HELPER_PARTIES = env.int("HELPER_PARTIES", default=60)
 SERVICE_NAME = _("Residence sticker: appointment")

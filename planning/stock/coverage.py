@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.utils import timezone
@@ -21,9 +22,6 @@ from locations.models import Location
 from stickers.models import Delivery, DeliveryState, State, Sticker
 
 DAY = timedelta(days=1)
-NEAR = timedelta(
-    days=5
-)  # before a day that is this near, a new booking takes a sticker from somebody
 READY = [State.IN_STOCK, State.WITH_DESK]
 COMING = [Status.HELD, *FIRM]
 
@@ -79,11 +77,11 @@ class Coverage:
     def dry(self) -> list[date]:
         """The days that take no new bookings: nothing is left for anybody more.
 
-        Nor do the days before one that is NEAR: what is left on them is promised to its people.
+        Nor do the days before one that is near: what is left on them is promised to its people.
         """
         if not self.kept or not self.days:
             return []
-        near = self.days[0].day + NEAR
+        near = self.days[0].day + settings.STOCK_MOVE_DAYS * DAY
         scarce = [each.day for each in self.days if each.left <= 0]
         promised = max((day for day in scarce if day <= near), default=None)
         return [

@@ -20,6 +20,14 @@ class NewDeliveryForm(AnnounceForm):
     field_order = ["location"]
 
 
+class MoveForm(forms.Form):
+    """Whom to move: the people of a location and day who find no sticker."""
+
+    location = forms.ModelChoiceField(queryset=Location.objects.real())
+    day: forms.DateField = forms.DateField()
+    form_key = forms.UUIDField()
+
+
 class SendForm(forms.Form):
     """A proposal of the page, as its button sends it back."""
 

@@ -24,17 +24,22 @@ from notices.contexts import Visit
 from notices.kinds import Kind
 from planning.models.stock import End, StockWarning
 from planning.stock.coverage import DAY, Coverage, coverage
+from planning.stock.moving import spare_all
 from planning.stock.shortage import Short, ahead, short_of
 
 WARNED_AHEAD = 14  # days: what is further off may be covered long before
 
 
 def mind_stock() -> None:
-    """Bring closed days and warnings in line with the stickers there are. Safe to repeat."""
+    """Bring closed days, warnings and moves in line with the stickers there are. Safe to repeat.
+
+    Who is short is moved when a planner asks for it (`moving.ask_to_move`).
+    """
     covers = coverage()
     hold_back(covers)
     short = short_of(covers, ahead(WARNED_AHEAD))
     warn_all(short)
+    spare_all(short)
     settle_all(short)
 
 

@@ -6,6 +6,7 @@ app_name = "stock"
 urlpatterns = [
     path("", views.home, name="home"),
     path("announce/", views.announce, name="announce"),
+    path("move/", views.move, name="move"),
     path("send/", views.send, name="send"),
     path("<int:pk>/", views.delivery, name="delivery"),
 ]

@@ -2,7 +2,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from appointments.exceptions import BookingError
 from desk.stock.acts import announce_once
 from desk.stock.forms import StockForm
+from locations.models import Location
 from planning.decorators import PlannerRequest, planner_required
-from planning.models import StockWarning
+from planning.models import OPEN_STATES, Act, MassMove, StockWarning
 from planning.stock import acts
 from planning.stock.coverage import Coverage, coverage
-from planning.stock.forms import DeliveryForm, NewDeliveryForm, SendForm
+from planning.stock.forms import DeliveryForm, MoveForm, NewDeliveryForm, SendForm
+from planning.stock.moving import ask_to_move, near
 from planning.stock.sharing import proposals
+from planning.stock.shortage import ahead, short_of
 from stickers.models import Delivery, DeliveryState
 from stickers.stock import postpone
 
@@ -52,9 +57,23 @@ def home(request: PlannerRequest) -> HttpResponse:
         "rows": rows(covers, today),
         "sendings": proposals(covers),
         "coming": [(each, each.expected_on < today) for each in coming],
+        "near": to_move(covers),
+        "form_key": uuid4(),
         "today": today,
     }
     return render(request, "planning/stock/home.html", context)
+
+
+def to_move(covers: Sequence[Coverage]) -> list[tuple[Location, date, int, MassMove | None]]:
+    """Return where and on which near days people find no sticker, and the move that is under way.
+
+    Two queries, none if there are no such people.
+    """
+    names = {cover.location.pk: cover.location for cover in covers}
+    short = near(short_of(covers, ahead(settings.STOCK_MOVE_DAYS)))
+    moves = MassMove.objects.filter(state__in=OPEN_STATES, act=Act.MOVE) if short else ()
+    under_way = {(move.location_id, move.first_day): move for move in moves}
+    return [(names[pk], day, people, under_way.get((pk, day))) for pk, day, people in short]
 
 
 def rows(covers: Sequence[Coverage], today: date) -> list[Row]:
@@ -118,6 +137,25 @@ def saved(
             messages.success(request, _("Saved. Days close or open within a minute."))
             return redirect(HOME)
     return render(request, "planning/stock/delivery.html", {"form": form, "title": title})
+
+
+@require_POST
+@planner_required
+def move(request: PlannerRequest) -> HttpResponse:
+    """Have those moved who find no sticker on a near day."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(acts.NoLongerNeeded.message))
+        return redirect(HOME)
+    said = form.cleaned_data
+    try:
+        found = ask_to_move(
+            said["location"].pk, said["day"], by=request.user, form_key=said["form_key"]
+        )
+    except BookingError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(HOME)
+    return redirect("planning:moves:move", found.pk)
 
 
 @require_POST

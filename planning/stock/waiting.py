@@ -1,39 +1,58 @@
 """What waits for a planner of stickers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from config.days import short_day
 from planning.decision import Decision
 from planning.stock.coverage import Coverage, coverage
+from planning.stock.moving import near
 from planning.stock.sharing import proposals
+from planning.stock.shortage import ahead, short_of
 
 
 def decisions(now: datetime) -> list[Decision]:
-    """Return where stickers run out, and what could be sent there. Seven queries."""
+    """Return who has to be moved soon, what could be sent, and where stickers run out.
+
+    Eight queries, seven if nobody is short.
+    """
     return decisions_of(coverage(now))
 
 
-def decisions_of(covers: list[Coverage]) -> list[Decision]:
+def decisions_of(covers: Sequence[Coverage]) -> list[Decision]:
     """The same of what is counted already."""
-    page = reverse("planning:stock:home")
-    sendings = [
-        Decision(
-            f"{_('Stickers could be sent')}: {each.origin} – {each.to}, {each.number}",
-            page,
-            _("Look at it"),
-        )
-        for each in proposals(covers)
+    return [*moves(covers), *sendings(covers), *run_out(covers)]
+
+
+def moves(covers: Sequence[Coverage]) -> list[Decision]:
+    names = {cover.location.pk: cover.location for cover in covers}
+    short = near(short_of(covers, ahead(settings.STOCK_MOVE_DAYS)))
+    words = _("People who come soon, without a sticker for them")
+    return [
+        decision(f"{words}: {names[place]}, {short_day(day)}, {people}", urgent=True)
+        for place, day, people in short
     ]
-    return sendings + [
-        Decision(
-            f"{_('Stickers run out')}: {cover.location}, {cover.first_uncovered}, "
-            f"{_('people')}: {cover.uncovered}",
-            page,
-            _("Look at it"),
-            urgent=True,
-        )
+
+
+def sendings(covers: Sequence[Coverage]) -> list[Decision]:
+    words = _("Stickers could be sent")
+    return [
+        decision(f"{words}: {each.origin} – {each.to}, {each.number}") for each in proposals(covers)
+    ]
+
+
+def run_out(covers: Sequence[Coverage]) -> list[Decision]:
+    words, people = _("Stickers run out"), _("people")
+    return [
+        decision(f"{words}: {cover.location}, {short_day(first)}, {people}: {cover.uncovered}")
         for cover in covers
-        if cover.uncovered
+        if (first := cover.first_uncovered)
     ]
+
+
+def decision(text: str, *, urgent: bool = False) -> Decision:
+    return Decision(text, reverse("planning:stock:home"), _("Look at it"), urgent=urgent)

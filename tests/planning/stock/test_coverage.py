@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from planning.stock.coverage import NEAR, Coverage, arrivals, coverage, needs_sticker, run_down
+from planning.stock.coverage import Coverage, arrivals, coverage, needs_sticker, run_down
 from stickers.models import Delivery, Sticker
 from tests.factories import LocationFactory
 from tests.planning.stock.steps import announced, book, in_days, place, put_in_safe
@@ -61,8 +61,8 @@ class TestDry:
     def test_a_day_on_which_nothing_is_left_takes_nobody_more(self):
         assert numbers(run(5, {20: 9}, d10=5).dry) == list(range(10, 20))
 
-    def test_days_before_an_uncovered_one_that_is_near_are_promised_to_its_people(self):
-        near = NEAR.days
+    def test_days_before_an_uncovered_one_that_is_near_are_promised_to_its_people(self, settings):
+        near = settings.STOCK_MOVE_DAYS
         found = run(5, {20: 9}, **{f"d{near}": 6})
 
         assert numbers(found.dry) == list(range(20))

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from planning.models import MassMove
 from planning.stock.services import mind_stock
 from planning.stock.waiting import decisions
 from stickers.models import Delivery, Transfer
@@ -129,8 +130,37 @@ def test_the_dashboard_hears_where_they_run_out_and_what_could_be_sent(needy_and
     could, out = decisions(timezone.now())
 
     assert "Rich – Needy, 3" in could.text
-    assert out.urgent
-    assert "Needy" in out.text
+    assert "Stickers run out: Needy" in out.text
+
+
+def test_the_dashboard_hears_first_of_people_who_come_soon(client):
+    book(place(1, name="Needy"), 2, 4)
+
+    first, *_ = decisions(timezone.now())
+
+    assert first.urgent
+    assert "Needy" in first.text
+
+
+def test_a_button_has_those_moved_who_come_soon(client, planner):
+    location = place(1)
+    book(location, 2, 4)
+    page = client.get(HOME)
+    said = {"location": location.pk, "day": in_days(2).isoformat()}
+    said["form_key"] = str(page.context["form_key"])
+
+    answer = client.post(f"{HOME}move/", said)
+    client.post(f"{HOME}move/", said)  # the same page twice
+
+    move = MassMove.objects.get()
+    assert answer["Location"] == f"/planning/moves/{move.pk}/"
+    assert (move.people, move.asked_by) == (4, planner)
+    assert f"/planning/moves/{move.pk}/" in text(client.get(HOME))
+
+
+@pytest.mark.parametrize("said", [{}, {"location": "x", "day": "soon", "form_key": "1"}])
+def test_what_no_page_says_moves_nobody(client, planner, said):
+    assert "no longer proposed" in text(client.post(f"{HOME}move/", said, follow=True))
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -142,5 +172,5 @@ def test_the_page_takes_as_many_queries_for_many_as_for_one(
         announced(location, 3, 10)
         book(location, 2, 2)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(HOME)
