@@ -824,6 +824,8 @@ SUPPLIES = [
     Case("planning:stock:announce", only(PLANNERS, 200)),
     Case("planning:stock:announce", only(PLANNERS, 200), "POST", about="nothing said"),
     Case("planning:stock:delivery", only(PLANNERS, 200), args=lambda own: {"pk": own.delivery.pk}),
+    Case("planning:stock:move", everybody(405)),
+    Case("planning:stock:move", only(PLANNERS, 302), "POST", about="nothing said"),
     Case("planning:stock:send", everybody(405)),
     Case("planning:stock:send", only(PLANNERS, 302), "POST", about="nothing said"),
 ]
