@@ -13,6 +13,7 @@ from locations.models import Location
 from planning.decision import Decision
 from planning.moves import waiting as moves
 from planning.overview.figures import figures
+from planning.overview.places import crowded, full_or_empty
 from planning.stock import waiting as stock
 from planning.waves import waiting as waves
 
@@ -56,7 +57,15 @@ def people_to_move(now: datetime) -> list[Decision]:
     return moves.decisions()
 
 
-SOURCES: list[Source] = [people_to_move, stickers, waves.decisions, buses, lists_on_paper]
+SOURCES: list[Source] = [
+    people_to_move,
+    crowded,
+    stickers,
+    waves.decisions,
+    buses,
+    lists_on_paper,
+    full_or_empty,
+]
 
 
 def decisions(now: datetime) -> list[Decision]:

@@ -71,7 +71,7 @@ def test_many_locations_take_no_more_queries_than_one(
         page(client)
 
 
-QUERIES = 27
+QUERIES = 29
 
 
 def test_the_weeks_are_a_file(client, planner):
