@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from applicants.links import make_invitation
-from appointments import waitlist
+from appointments import claims, waitlist
 from appointments.models import Appointment, Party
+from config.db import acting_as
 from tests.browser.conftest import DESKTOP, PHONE, faults, runs_over
 from tests.browser.test_booking import GO_ON, NARROW, book, say_who
 from tests.factories import ApplicantFactory, SlotFactory
@@ -33,12 +34,23 @@ def offer_earlier(place):
     waitlist.offer(entry.pk, [slot.pk])
 
 
+def propose_a_later_time(place):
+    """What planners propose to everybody of the one visit."""
+    booked = Appointment.objects.filter(status="booked")
+    people = list(booked.values_list("applicant", flat=True))
+    later = place.slots.order_by("-starts_at").first()
+    with acting_as(channel="planning"):
+        claims.hold(booked[0].party.form_key, people, [later.pk], public=False, moving=True)
+
+
 def life_of_a_visit(page, place, family, root):
-    """Change it, correct it, wait for an earlier time, take that, cancel, take it back."""
+    """Change it, correct it, wait for an earlier time, take that, be asked for another one,
+    cancel, take it back."""
     yield from book(page, family[0])
     yield from change_it(page, root)
     yield from correct_and_widen(page, root)
     yield from wait_for_an_earlier_time(page, place, root)
+    yield from answer_planners(page, place, root)
     yield from leave_and_come_back(page, root)
 
 
@@ -91,6 +103,14 @@ def wait_for_an_earlier_time(page, place, root):
     yield "offer"
     page.click(".pick button >> nth=0")
     yield "offer taken"
+
+
+def answer_planners(page, place, root):
+    propose_a_later_time(place)
+    page.goto(f"{root}visit/")
+    yield "proposed"
+    page.click(GO_ON)
+    yield "proposal taken"
 
 
 def leave_and_come_back(page, root):
