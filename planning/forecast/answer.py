@@ -1,6 +1,6 @@
 """The answer to "when is everybody served?": as it is, and as it would be."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,6 +29,10 @@ class Answer:
     enough: Fan | None = None
 
     @property
+    def unhindered(self) -> Fan:
+        return self.enough or self.fan
+
+    @property
     def without(self) -> int:
         """How many people there is no sticker for, of those that are here or promised."""
         known = self.course.stickers
@@ -45,8 +49,11 @@ def answer(outlook: Outlook, changes: Changes) -> Answer:
 
 
 def earlier(before: Answer, after: Answer) -> int | None:
-    """Return by how many days everybody is served earlier, most likely; negative is later."""
-    was, will_be = before.fan.likely_day, after.fan.likely_day
+    """Return by how many days everybody is served earlier, most likely; negative is later.
+
+    With enough stickers, where there are too few: the other changes count all the same.
+    """
+    was, will_be = before.unhindered.likely_day, after.unhindered.likely_day
     return (was - will_be).days if was and will_be else None
 
 
@@ -79,7 +86,7 @@ def fan_of(outlook: Outlook, name: str, found: Answer, days: Sequence[date]) -> 
 
 def weeks(today: date, answers: Sequence[Answer]) -> list[date]:
     """Return the days that are drawn, a week apart, today among them."""
-    fans = [each.enough or each.fan for each in answers]
+    fans = [each.unhindered for each in answers]
     on = max(((fan.last_day or fan.days[-1]) - today).days // 7 + 2 for fan in fans)
     return [today + WEEK * at for at in range(-BACK, min(MOST_ON, max(LEAST_ON, on)) + 1)]
 
@@ -114,7 +121,7 @@ def at_each(
 ) -> list[float | None]:
     known = [0.0, *more]
     return [
-        outlook.served + known[bisect_right(on, day)] if day >= outlook.today else None
+        outlook.served + known[bisect_left(on, day)] if day >= outlook.today else None
         for day in days
     ]
 
