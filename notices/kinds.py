@@ -110,7 +110,7 @@ HEADLINES = {
     Kind.CANCELLED_BY_US: _("We cancelled your appointment"),
     Kind.AT_RISK: _("Your appointment may have to move"),
     Kind.TODAY_LATER: _("Today it is later"),
-    Kind.TODAY_CLOSED: _("Closed today: please do not come"),
+    Kind.TODAY_CLOSED: _("Please do not come today"),
     Kind.TODAY_DOOR: _("Today: another door"),
     Kind.REMINDER_3: _("Your appointment is in 3 days"),
     Kind.REMINDER_1: _("Your appointment is tomorrow"),

@@ -51,7 +51,8 @@ def told_off(line: MoveLine, was: Sequence[Appointment]) -> list[Notice]:
     first = rows[0].slot
     today = timezone.localdate(first.starts_at) == timezone.localdate()
     visit = facts(line.party, rows)
-    context = Ended(**{name: visit[name] for name in ENDED}, why=CLOSED)
+    why = FEWER if today and not line.move.closes else CLOSED
+    context = Ended(**{name: visit[name] for name in ENDED}, why=why)
     occasion = Occasion(
         Kind.TODAY_CLOSED if today else Kind.CANCELLED_BY_US,
         context,
@@ -62,6 +63,7 @@ def told_off(line: MoveLine, was: Sequence[Appointment]) -> list[Notice]:
     return compose(occasion, everywhere(line.party, rows))
 
 
+FEWER = "fewer"  # others are helped that day
 ENDED = ["people", "reference", "starts_at", "place"]  # and no link: what comes next says more
 
 

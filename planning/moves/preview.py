@@ -9,6 +9,7 @@ from django.conf import settings
 
 from appointments.addresses import place_of
 from appointments.models import Appointment, Party
+from appointments.saying import CLOSED
 from appointments.windows import Window
 from config.db import ids
 from locations.models import Location
@@ -17,6 +18,7 @@ from notices.contexts import Context, Ended, Proposal, Today
 from notices.examples import LINK, PEOPLE, REFERENCE
 from notices.kinds import Kind
 from planning.models import Act, MassMove
+from planning.moves.letters import FEWER
 from planning.moves.lines import SOON
 from planning.moves.nearest import free_places, wanted_by
 from planning.moves.scope import Scope, booked, scope_of
@@ -132,9 +134,9 @@ def examples(
             Today(**about, link=LINK, starts_at=start, place=here, detail=move.door),
         )
     elif move.act == Act.MOVE:
-        soon = start - now < SOON
+        soon, why = start - now < SOON, CLOSED if move.closes else FEWER
         if soon:
-            yield Kind.TODAY_CLOSED, Ended(**about, starts_at=start, place=here, why="closed")
+            yield Kind.TODAY_CLOSED, Ended(**about, starts_at=start, place=here, why=why)
         if found and (offer := found.first_place) and offer.window and offer.place:
             yield (
                 Kind.PROPOSED,

@@ -51,7 +51,7 @@ def test_a_manager_sees_first_what_it_means(site, slot):
     book(slot)
     text = site.get(address("reduce"), fewer()).text
 
-    assert "Closed today: please do not come" in text
+    assert "Please do not come today" in text
     assert "one of them signs within 4 hours" in text
     assert not MassMove.objects.exists()
 
