@@ -1,7 +1,12 @@
+import gzip
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from locations.models import Slot
 from tests.factories import (
     AppointmentFactory,
     BusFactory,
@@ -99,3 +104,30 @@ def test_a_dashboard_is_not_stored(client, planner):
 
 def test_a_stranger_signs_in_first(db):
     assert "/desk/login/" in Client().get(DASHBOARD).url
+
+
+def test_ten_locations_on_21_days_are_a_page_of_less_than_100_kb(client, planner):
+    nine = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+    Slot.objects.bulk_create(
+        SlotFactory.build(location=place, morning=nine + timedelta(day))
+        for place in LocationFactory.create_batch(10)
+        for day in range(21)
+    )
+    parts = [
+        "site.css",
+        "desk.css",
+        "planning.css",
+        "app.js",
+        "htmx.min.js",
+        "offline.js",
+        "netherlands.svg",
+        "fonts/noto-sans-latin.woff2",
+    ]
+
+    html = page(client)
+
+    static = Path(__file__).parents[3] / "static"
+    fetched = [html.encode(), *[(static / part).read_bytes() for part in parts]]
+    assert html.count("<rect") > 210
+    assert len(html) <= 100_000
+    assert sum(len(gzip.compress(each, 6)) for each in fetched) <= 100_000
