@@ -75,9 +75,15 @@ class Frame:
 
     points: int
     highest: float
+    left: float = LEFT
+
+    @property
+    def step(self) -> float:
+        """How far a point is from the next."""
+        return (RIGHT - self.left) / self.points
 
     def x(self, at: float) -> float:
-        return LEFT + (RIGHT - LEFT) * (at + 0.5) / self.points
+        return self.left + self.step * (at + 0.5)
 
     def y(self, value: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * value / self.highest
@@ -100,7 +106,7 @@ class Frame:
 def lines(title: str, axis: Axis, *layers: Layer) -> Plot:
     """Draw `layers`, the first at the back. Each has one figure, or None, per point of `axis`."""
     scale = ticks(max([1.0, *(value for layer in layers for value in figures_of(layer))]))
-    frame = Frame(max(1, len(axis.points)), scale[-1])
+    frame = Frame(max(1, len(axis.points)), scale[-1], room_for(scale))
     svg = drawing(
         title,
         WIDTH,
@@ -114,6 +120,11 @@ def lines(title: str, axis: Axis, *layers: Layer) -> Plot:
     return Plot(title, svg, table(axis, layers))
 
 
+def room_for(scale: Sequence[int]) -> float:
+    """Return where the plot begins: right of its longest figure, in the letters of a phone."""
+    return max(LEFT, 12 + LETTER * len(figure(scale[-1])))
+
+
 def figures_of(layer: Layer) -> list[float]:
     values = layer.high if isinstance(layer, Band) else layer.values
     return [value for value in values if value is not None]
@@ -123,8 +134,8 @@ def grid(frame: Frame, value: int) -> SafeString:
     y = frame.y(value)
     return tag(
         "g",
-        tag("path", d=f"M{LEFT} {short(y)}H{RIGHT}", class_="svg__grid"),
-        tag("text", figure(value), x=LEFT - 8, y=y + 4, class_="svg__end"),
+        tag("path", d=f"M{short(frame.left)} {short(y)}H{RIGHT}", class_="svg__grid"),
+        tag("text", figure(value), x=frame.left - 8, y=y + 4, class_="svg__end"),
     )
 
 
@@ -141,7 +152,7 @@ def draw(frame: Frame, layer: Layer) -> SafeString:
 
 
 def columns(frame: Frame, values: Values) -> list[SafeString]:
-    width = 0.8 * (RIGHT - LEFT) / frame.points
+    width = 0.8 * frame.step
     return [
         tag("rect", x=x - width / 2, y=y, width=width, height=BOTTOM - y)
         for x, y in frame.way(values)
@@ -178,10 +189,12 @@ def span_of(frame: Frame, layer: Layer) -> Span:
     """Return where the name of a layer would stand if it were alone."""
     way = frame.way(layer.high if isinstance(layer, Band) else layer.values)
     if isinstance(layer, Limit):
-        return LEFT + 6, LEFT + 6 + LETTER * len(layer.label), way[0][1] - 7
+        return frame.left + 6, frame.left + 6 + LETTER * len(layer.label), way[0][1] - 7
     x, y = way[-1]
     wide = LETTER * len(layer.name)
-    right = max(x, LEFT + 6 + wide)  # a line that has just begun: its name is not on the figures
+    right = max(
+        x, frame.left + 6 + wide
+    )  # a line that has just begun: its name is not on the figures
     return right - wide, right, y - 7
 
 

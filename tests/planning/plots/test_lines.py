@@ -104,3 +104,10 @@ def test_the_name_of_a_line_that_has_just_begun_is_not_on_the_figures():
 
     x = float(re.search(r'<text x="([\d.]+)"[^>]*svg__name', plot.svg)[1])
     assert x >= 64 + 12 * len("arrived")
+
+
+@pytest.mark.parametrize(("highest", "begins"), [(9, 64), (1_500, 72), (80_000, 84)])
+def test_a_plot_begins_right_of_its_longest_figure(highest, begins):
+    plot = lines("Visits", DAYS, Line("came", [highest, 0, 0]))
+
+    assert f'd="M{begins} 240H664"' in plot.svg
