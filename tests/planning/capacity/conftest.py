@@ -1,19 +1,8 @@
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
-from locations.schedule import HOLIDAYS
 from locations.services import plan_day
 from tests.factories import LocationFactory, OpeningHoursFactory
-
-
-def working_day(ahead):
-    """The first working day at least so many days ahead."""
-    day = timezone.localdate() + timedelta(days=ahead)
-    while day.weekday() > 4 or day in HOLIDAYS:
-        day += timedelta(days=1)
-    return day
+from tests.planning.capacity.steps import working_day
 
 
 @pytest.fixture
