@@ -1,0 +1,1 @@
+"""A whole campaign, played day by day through the services themselves (docs/planning.md)."""
