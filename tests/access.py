@@ -775,6 +775,8 @@ def location(world: World) -> dict[str, Any]:
 PLANS = who_may("planning.plan")
 AHEAD = [
     Case("planning:filling:home", only(PLANS, 200)),
+    Case("planning:filling:switch", everybody(405)),
+    Case("planning:filling:switch", only(PLANS, 302), "POST"),
     Case("planning:filling:location", only(PLANS, 200), args=location),
     Case("planning:filling:rules", everybody(405), args=location),
     Case("planning:filling:rules", only(PLANS, 200), "POST", args=location, about="nothing said"),

@@ -116,6 +116,16 @@ def set_rules(location: Location, rules: Rules, *, by_night: bool, by: User) -> 
     )
 
 
+@service
+def switch(*, by_night: bool, by: User) -> None:
+    """Have every location do it by itself from now on, or none of them. The rest stays as it is."""
+    for location in Location.objects.real().order_by("pk"):
+        Filling.objects.update_or_create(
+            location=location,
+            defaults={"by_night": by_night, "changed_by": by, "changed_at": timezone.now()},
+        )
+
+
 def apply_ahead(rates: Rates | None = None) -> int:
     """Set the extra places of every day to come, up to AHEAD; return how many days changed.
 

@@ -5,6 +5,7 @@ from planning.filling import views
 app_name = "filling"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("switch/", views.switch, name="switch"),
     path("<int:pk>/", views.location, name="location"),
     path("<int:pk>/rules/", views.rules, name="rules"),
     path("<int:pk>/<str:day>/", views.day, name="day"),

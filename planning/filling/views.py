@@ -35,9 +35,17 @@ def home(request: PlannerRequest) -> HttpResponse:
         "seen": rates.visits,
         "missing": still_to_see(rates),
         "rows": rows,
+        "some_by_night": any(by_night(place) for place, _ in rows),
         "learned": learned(rates),
     }
     return render(request, "planning/filling/home.html", context)
+
+
+@require_POST
+@planner_required
+def switch(request: PlannerRequest) -> HttpResponse:
+    services.switch(by_night=request.POST.get("by_night") == "yes", by=request.user)
+    return redirect("planning:filling:home")
 
 
 def with_places() -> Any:
@@ -53,6 +61,12 @@ def with_places() -> Any:
             extra=Sum("slots__extra", filter=days, default=0),
         )
     )
+
+
+def by_night(place: Location) -> bool:
+    """Whether a location does it by itself. Its rules have to be there, or one query more."""
+    rules: Filling | None = getattr(place, "filling", None)
+    return rules is None or rules.by_night
 
 
 @require_safe

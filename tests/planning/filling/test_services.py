@@ -188,6 +188,18 @@ def test_a_location_that_does_it_by_hand_is_left_alone(location, slots, planner)
     assert services.apply_ahead(rates(location)) == 0
 
 
+def test_it_can_be_switched_off_everywhere_at_once(location, planner):
+    LocationFactory(practice=True)
+    services.set_rules(location, Rules(10, 10), by_night=True, by=planner)
+    other = LocationFactory()
+
+    services.switch(by_night=False, by=planner)
+
+    rows = Filling.objects.order_by("location")
+    assert [(row.location, row.by_night) for row in rows] == [(location, False), (other, False)]
+    assert rows[0].most_share == 10
+
+
 def test_a_place_to_practise_gets_nothing():
     practice = LocationFactory(practice=True)
     slots_of_a_day(practice, in_days(DAY), 6, planned=4)

@@ -58,6 +58,14 @@ def test_the_page_says_how_many_do_not_come_and_what_it_goes_by(client, planner,
     assert "not reminded" in page
 
 
+def test_everything_can_be_switched_off_and_on(client, planner, location):
+    for said, shown in [("no", "by hand"), ("yes", "every night")]:
+        answer = client.post(url("switch"), {"by_night": said})
+
+        assert answer.url == url("home")
+        assert f"<td>{shown}</td>" in text(client.get(url("home")))
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_reads_as_much_for_many_locations(
     client, planner, number, django_assert_num_queries
