@@ -16,7 +16,3 @@ class ChangedMeanwhile(SupplyError):
         "Somebody else has changed the hours of this location meanwhile. Nothing of yours "
         "is lost: look at what follows now, and save again."
     )
-
-
-class Overlapping(SupplyError):
-    message = _("These hours overlap others of the same day.")

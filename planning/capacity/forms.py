@@ -1,44 +1,20 @@
-"""Forms of capacity. They clean the shape; the preview and the services decide."""
+"""Forms about hours and closures. They clean the shape; the preview and the services decide."""
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from locations.changing import MOST_DAYS
-from locations.models import MINUTES_PER_PERSON, Location, Weekday
+from locations.models import MINUTES_PER_PERSON, Weekday
 from locations.series import Work
-from locations.sites import DETAILS
+from planning.capacity.fields import clock_field, day_field, not_before_today
 
 MOST_DESKS = 50
 MOST_STEPS = 20  # working days
 REASON = 200  # characters
-NETHERLANDS = {"latitude": (50.7, 53.7), "longitude": (3.2, 7.3)}
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-
-class ClockInput(forms.TimeInput):
-    input_type = "time"
-
-
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput(format="%Y-%m-%d"), **kwargs)
-
-
-def clock_field(label: Any, **kwargs: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=ClockInput(format="%H:%M"), **kwargs)
-
-
-def not_before_today(day: date) -> None:
-    if day < timezone.localdate():
-        raise forms.ValidationError(_("This day is over. Choose today or a later day."))
 
 
 class WorkForm(forms.Form):
@@ -169,75 +145,3 @@ class ClosingForm(forms.Form):
         """Return the part of the day; None if it is the whole day."""
         starts, ends = self.cleaned_data["starts"], self.cleaned_data["ends"]
         return (starts, ends) if starts and ends else None
-
-
-class DetailsForm(forms.ModelForm):
-    """What people read of a location, and how many desks it has."""
-
-    desks = forms.IntegerField(label=_("Desks"), min_value=1, max_value=MOST_DESKS)
-    only_mended = forms.BooleanField(
-        label=_("It was only written wrongly: do not write to those who are booked"),
-        required=False,
-    )
-
-    class Meta:
-        model = Location
-        fields = DETAILS
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        shape = RegexValidator(r"^\d{4} ?[A-Za-z]{2}$", _("Write it as in 1012 AB."))
-        self.fields["postcode"].validators.append(shape)
-        for name, (low, high) in NETHERLANDS.items():
-            outside = _("This is not in the Netherlands.")
-            self.fields[name].validators += [
-                MinValueValidator(low, outside),
-                MaxValueValidator(high, outside),
-            ]
-        if self.instance.pk is None:
-            del self.fields["only_mended"]
-
-    def clean_postcode(self) -> str:
-        text = self.cleaned_data["postcode"].replace(" ", "").upper()
-        return f"{text[:4]} {text[4:]}"
-
-    def details(self) -> dict[str, Any]:
-        """Return the columns of the location."""
-        return {name: self.cleaned_data[name] for name in DETAILS}
-
-
-class ShareForm(forms.Form):
-    """How much of each day is kept for a purpose, where, and for how long."""
-
-    location = forms.ModelChoiceField(
-        Location.objects.real(),
-        label=_("Location"),
-        required=False,
-        empty_label=_("every location without a share of its own"),
-    )
-    purpose = forms.ChoiceField(
-        label=_("For"), choices=[("phone", _("the phone")), ("wave", _("waves"))]
-    )
-    percent = forms.IntegerField(
-        label=_("Per cent of the places of each day"), min_value=0, max_value=50
-    )
-    days_before = forms.IntegerField(
-        label=_("Everybody's again how many days before the visit"),
-        min_value=1,
-        max_value=30,
-        initial=7,
-    )
-
-
-class KeepForm(forms.Form):
-    """Places of one day, by number, at once."""
-
-    location = forms.ModelChoiceField(Location.objects.real(), label=_("Location"))
-    day = day_field(_("Day"), validators=[not_before_today])
-    purpose = forms.ChoiceField(
-        label=_("For"), choices=[("phone", _("the phone")), ("wave", _("waves"))]
-    )
-    seats = forms.IntegerField(label=_("Places"), min_value=0, max_value=500)
-    days_before = forms.IntegerField(
-        label=_("Everybody's again how many days before the visit"), min_value=0, max_value=30
-    )

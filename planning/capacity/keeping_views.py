@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from appointments import lacking, shares
 from appointments.availability import midnight
 from appointments.models import Purpose, Share
-from planning.capacity.edit_views import sent
-from planning.capacity.forms import KeepForm, ShareForm
+from planning.capacity.changing import sent
+from planning.capacity.keeping_forms import KeepForm, ShareForm
 from planning.decorators import PlannerRequest, planner_required
 
 

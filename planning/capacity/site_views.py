@@ -12,8 +12,8 @@ from config.db import service
 from locations import sites
 from locations.exceptions import SupplyError
 from locations.models import Location
-from planning.capacity.edit_views import real, sent
-from planning.capacity.forms import DetailsForm
+from planning.capacity.changing import real, sent
+from planning.capacity.site_forms import DetailsForm
 from planning.decorators import PlannerRequest, planner_required
 
 
