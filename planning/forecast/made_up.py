@@ -5,10 +5,11 @@ location that closes for a week, and people who stay away and come back when the
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from planning.forecast.pace import Day
 
@@ -57,6 +58,22 @@ def campaign(seed: int) -> Campaign:
     no_show = chance.uniform(0.05, 0.25)
     days = list(visits(people, no_show, list(plan(desks, chance)), weather, chance))
     return Campaign(people, no_show, days)
+
+
+def rehearsed(rows: Iterable[dict[str, Any]]) -> Campaign:
+    """Return a campaign from a row for each day: `day`, `open`, `served`, `no_shows`.
+
+    Who was never served is not counted among its people.
+    """
+    found = list(rows)
+    days = [
+        Day(date.fromisoformat(row["day"]), {0: row["open"]}, {0: row["served"]})
+        for row in found
+        if row["open"]
+    ]
+    served = sum(day.people for day in days)
+    missed = sum(row["no_shows"] for row in found)
+    return Campaign(served, missed / ((served + missed) or 1), days)
 
 
 def plan(desks: dict[int, int], chance: Random) -> Iterator[tuple[date, dict[int, int]]]:
