@@ -216,8 +216,8 @@ def sign_in(client, user, target=""):
     ("role", "target"),
     [
         ("clerk", "/desk/"),
-        ("manager", "/desk/"),
-        ("planner", "/admin/"),
+        ("manager", "/planning/overview/today/"),
+        ("planner", "/planning/overview/"),
         ("officer", "/admin/"),
         ("dpo", "/admin/"),
         ("admin", "/admin/"),
