@@ -21,7 +21,11 @@ def hidden(counts: Mapping[Name, int]) -> set[Name]:
     return small
 
 
-def shown(counts: Sequence[int | None]) -> Sequence[int | None]:
-    """Return a column of counts with None for those to hide; nothing is no secret."""
-    away = hidden({at: count for at, count in enumerate(counts) if count is not None})
-    return [None if at in away else count for at, count in enumerate(counts)]
+def shown(counts: Sequence[int]) -> Sequence[int | None]:
+    """Return a column of counts with None for those to hide.
+
+    Where nothing but small counts and nothings would be left, the nothings say too much.
+    """
+    away = hidden(dict(enumerate(counts)))
+    alone = away and max(counts) < LEAST
+    return [None if alone or at in away else count for at, count in enumerate(counts)]

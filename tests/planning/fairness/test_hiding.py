@@ -29,6 +29,12 @@ def test_a_column_hides_its_own_small_counts():
     assert shown([0, 3, 7, 12]) == [0, None, None, 12]
 
 
+def test_beside_small_counts_alone_nothing_says_too_much():
+    assert shown([0, 3, 0]) == [None, None, None]
+    assert shown([0, 0]) == [0, 0]
+    assert shown([]) == []
+
+
 @pytest.mark.parametrize("small", [(1,), (1, 1), (4, 4), (2, 3, 4)])
 def test_what_is_hidden_cannot_be_worked_out_from_a_total(small):
     counts = {**{f"s{at}": count for at, count in enumerate(small)}, "x": 8, "y": 30}
