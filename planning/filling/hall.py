@@ -19,6 +19,7 @@ from math import ceil, comb
 from planning.filling.rates import Rate
 
 AT_THE_END = 5.0  # minutes of expected wait when the desks close
+PARTY = 2  # people who come together, on average
 COUNTED_ON = 0.7
 NEVER = 1e-7  # chances smaller than this are left out
 NINE_OF_TEN = 0.9
@@ -172,7 +173,7 @@ def most_wait(room: Room, closes: datetime, rules: Rules) -> float:
 
 def step(waiting: Chances, booked: int, shows: float, served: int) -> Chances:
     """Return who waits at the end of a slot: who waited and who came, less whom the desks took."""
-    coming = binomial(booked, shows)
+    coming = arrivals(booked, shows)
     there = [0.0] * (len(waiting) + len(coming) - 1)
     for before, one in enumerate(waiting):
         for more, other in enumerate(coming):
@@ -183,9 +184,23 @@ def step(waiting: Chances, booked: int, shows: float, served: int) -> Chances:
     return left
 
 
-def binomial(people: int, chance: float) -> Chances:
-    """Return the chance that 0, 1, 2 … of these people come."""
-    return [comb(people, n) * chance**n * (1 - chance) ** (people - n) for n in range(people + 1)]
+def arrivals(people: int, chance: float) -> Chances:
+    """Return the chance that 0, 1, 2 … of these people come, who come in parties of PARTY.
+
+    A party comes as a whole or not at all, so days are more uneven than of people alone.
+    """
+    parties, alone = divmod(people, PARTY)
+    whole = binomial(parties, chance)
+    found = [0.0] * (people + 1)
+    for extra, one in enumerate(binomial(alone, chance)):
+        for number, other in enumerate(whole):
+            found[number * PARTY + extra] += one * other
+    return found
+
+
+def binomial(number: int, chance: float) -> Chances:
+    """Return the chance that 0, 1, 2 … of so many come, each by itself."""
+    return [comb(number, n) * chance**n * (1 - chance) ** (number - n) for n in range(number + 1)]
 
 
 def wait(waiting: Chances, room: Room) -> float:
