@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from appointments import claims
@@ -56,6 +57,7 @@ def ask_to_move(location: int, day: date, *, by: User, form_key: UUID) -> MassMo
         raise Overlaps
     now = timezone.now()
     move.asked_at, move.people = now, sum(each.people for each in short)
+    move.reason = gettext("The stickers have not come.")
     move.state = MoveState.ASKED if move.needs_two else MoveState.RUNNING
     move.save()
     MoveLine.objects.bulk_create(lines(move, short))
