@@ -22,7 +22,7 @@ STATES = [
 ]
 LINE_STATES = [
     ("waiting", "to do"),
-    ("proposed", "asked"),
+    ("proposed", "asked, no answer yet"),
     ("told", "told"),
     ("accepted", "said yes"),
     ("other", "chose another time"),

@@ -36,7 +36,7 @@ LASTING = [MoveState.RUNNING, MoveState.STOPPED, MoveState.DONE]  # its limits h
 
 class LineState(models.TextChoices):
     WAITING = "waiting", _("to do")
-    PROPOSED = "proposed", _("asked")
+    PROPOSED = "proposed", _("asked, no answer yet")
     TOLD = "told", _("told")
     ACCEPTED = "accepted", _("said yes")
     OTHER = "other", _("chose another time")

@@ -49,18 +49,23 @@ def told_off(line: MoveLine, was: Sequence[Appointment]) -> list[Notice]:
     """Return the messages that nobody should come at the old time: at once, on every number."""
     rows = sorted(was, key=by_time)
     first = rows[0].slot
-    today = timezone.localdate(first.starts_at) == timezone.localdate()
-    visit = facts(line.party, rows)
-    why = FEWER if today and not line.move.closes else CLOSED
+    visit, kind = facts(line.party, rows), off(first.starts_at)
+    why = FEWER if kind == Kind.TODAY_CLOSED and not line.move.closes else CLOSED
     context = Ended(**{name: visit[name] for name in ENDED}, why=why)
     occasion = Occasion(
-        Kind.TODAY_CLOSED if today else Kind.CANCELLED_BY_US,
+        kind,
         context,
         line.party.reference,
         f"move{line.move_id}",
         valid_until=first.starts_at,
     )
     return compose(occasion, everywhere(line.party, rows))
+
+
+def off(starts_at: datetime) -> Kind:
+    """Return the kind of message that says not to come then."""
+    today = timezone.localdate(starts_at) == timezone.localdate()
+    return Kind.TODAY_CLOSED if today else Kind.CANCELLED_BY_US
 
 
 FEWER = "fewer"  # others are helped that day

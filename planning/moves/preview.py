@@ -1,25 +1,14 @@
-"""What a move would do, before anybody is told: who is moved where, and what they read."""
+"""What a move would do, before anybody is told: who is moved, and where to."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from django.conf import settings
-
-from appointments.addresses import place_of
 from appointments.models import Appointment, Party
-from appointments.saying import CLOSED
 from appointments.windows import Window
 from config.db import ids
 from locations.models import Location
-from notices.composing import mail, text
-from notices.contexts import Context, Ended, Proposal, Today
-from notices.examples import LINK, PEOPLE, REFERENCE
-from notices.kinds import Kind
-from planning.models import Act, MassMove
-from planning.moves.letters import FEWER
-from planning.moves.lines import SOON
+from planning.models import MassMove
 from planning.moves.nearest import free_places, wanted_by
 from planning.moves.scope import Scope, booked, scope_of
 from planning.moves.waits import Expected
@@ -89,63 +78,3 @@ def offers(
         if window:
             free.take(window, wanted.size)
         yield Offer(each, party.language, window, places.get(window.location) if window else None)
-
-
-@dataclass(frozen=True)
-class Message:
-    """What somebody reads, in one language."""
-
-    language: str
-    name: str
-    subject: str
-    body: str
-    sms: str
-
-
-def messages(move: MassMove, found: Preview | None, now: datetime) -> list[Message]:
-    """Return what people would read, in every language, with example names."""
-    rows = []
-    for kind, context in examples(move, found, now):
-        for language, name in settings.LANGUAGES:
-            subject, body = mail(kind, context, language)
-            rows.append(
-                Message(language, str(name), subject, body, text(kind, context, language)[1])
-            )
-    return rows
-
-
-def examples(
-    move: MassMove, found: Preview | None, now: datetime
-) -> Iterator[tuple[Kind, Context]]:
-    """Yield the kinds of messages this move sends, each with an example."""
-    about: dict[str, Any] = {"people": PEOPLE, "reference": REFERENCE}
-    here = place_of(move.location)
-    moved = found.scope.moved if found else ()
-    start = moved[0].starts_at if moved else now + timedelta(hours=3)
-    if move.act == Act.LATER:
-        detail = f"+{move.delay} min"
-        yield (
-            Kind.TODAY_LATER,
-            Today(**about, link=LINK, starts_at=start, place=here, detail=detail),
-        )
-    elif move.act == Act.DOOR:
-        yield (
-            Kind.TODAY_DOOR,
-            Today(**about, link=LINK, starts_at=start, place=here, detail=move.door),
-        )
-    elif move.act == Act.MOVE:
-        soon, why = start - now < SOON, CLOSED if move.closes else FEWER
-        if soon:
-            yield Kind.TODAY_CLOSED, Ended(**about, starts_at=start, place=here, why=why)
-        if found and (offer := found.first_place) and offer.window and offer.place:
-            yield (
-                Kind.PROPOSED,
-                Proposal(
-                    **about,
-                    link=LINK,
-                    starts_at=offer.window.starts_at,
-                    place=place_of(offer.place),
-                    was_at=None if soon else start,
-                    answer_by=now + timedelta(hours=24),
-                ),
-            )

@@ -13,8 +13,9 @@ from desk.decorators import HallRequest
 from planning.decorators import manager_required
 from planning.models import MassMove
 from planning.moves import acts
+from planning.moves.examples import messages
 from planning.moves.forms import PauseForm, TellForm, TodayForm, looked_up
-from planning.moves.preview import messages, preview
+from planning.moves.preview import preview
 from planning.moves.scope import expected_in
 
 PLANNING = "planning"

@@ -14,10 +14,11 @@ from planning.decorators import PlannerRequest, planner_required
 from planning.models import MassMove, MoveLine
 from planning.moves import acts, calls, lines
 from planning.moves.doors import MoverRequest, move_of, mover_required, moves_of
+from planning.moves.examples import messages
 from planning.moves.forms import MoveForm, looked_up
 from planning.moves.page import page_of
 from planning.moves.poster import poster_of
-from planning.moves.preview import messages, preview
+from planning.moves.preview import preview
 from trail.services import record, record_each
 
 PLANNING = "planning"

@@ -203,7 +203,7 @@ def test_taken_back_it_opens_again_and_asks_nobody_any_more(planner):
 
     for _ in range(2):
         acts.take_back(move.pk)
-        run(1)
+        run(60)
 
     slot.refresh_from_db()
     move.refresh_from_db()
@@ -230,11 +230,11 @@ def test_stopped_the_worker_leaves_it_alone_until_it_goes_on(planner):
     book(slot)
     move = acts.ask(closing(slot.location, 9), planner)
     acts.stop(move.pk)
-    run(1)
+    run(60)
 
     assert move.lines.get().state == LineState.WAITING
     acts.resume(move.pk)
-    run(1)
+    run(60)
     assert move.lines.get().state == LineState.PROPOSED
 
 
@@ -248,6 +248,6 @@ def test_somebody_who_confirmed_meanwhile_is_moved_too(planner):
 
     with acting_as(channel="web"):
         claims.confirm(ids(holds))
-    run(1)
+    run(60)
 
     assert move.lines.get().party == holds[0].party

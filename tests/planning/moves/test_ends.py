@@ -32,7 +32,7 @@ def test_who_gets_no_place_leads_the_line(full):
     waitlist.join(waiting.form_key, people, wishes, contact_of(waiting))
     party = book(full, full, language="uk")
     move = begin(full.location, 9)
-    run(1)
+    run(60)
 
     entry = WaitlistEntry.objects.get(party=party)
     assert (entry.priority, entry.applicants.count()) == (PriorityReason.DISPLACED, 2)
@@ -47,7 +47,7 @@ def test_who_waits_already_waits_on_first(full):
     people = [row.applicant_id for row in party.appointments.all()]
     waitlist.join(party.form_key, people, wishes, contact_of(party))
     begin(full.location, 9)
-    run(1)
+    run(60)
 
     entry = WaitlistEntry.objects.get()
     assert (entry.priority, entry.weekdays) == (PriorityReason.DISPLACED, [0])
@@ -56,7 +56,7 @@ def test_who_waits_already_waits_on_first(full):
 def test_who_cannot_be_in_line_is_told_that_they_can_book_again(full):
     party = book(full, person={"withdrawn_on": at(20).date()})
     move = begin(full.location, 9)
-    run(1)
+    run(60)
 
     assert move.lines.get().state == LineState.ENDED
     assert kinds(party) == ["cancelled_by_us"]
@@ -65,7 +65,7 @@ def test_who_cannot_be_in_line_is_told_that_they_can_book_again(full):
 def test_a_guardian_who_comes_along_still_does(full):
     party = book(full, with_guardian=True)
     begin(full.location, 9)
-    run(1)
+    run(60)
     party.refresh_from_db()
 
     assert party.with_guardian
@@ -86,7 +86,7 @@ def test_today_who_gets_no_place_hears_it_on_every_number(by_day):
     [slot] = slots_on(office(), 1, 4, hour=11)
     party = book(slot, person={"phone": "+31687654321"})
     begin(slot.location, 1, alone=True, reason="No power")
-    run(1)
+    run(60)
 
     texts = Notice.objects.filter(key__startswith="today_closed", channel="sms")
     assert {text.to for text in texts} == {"+31612345678", "+31687654321"}
@@ -106,11 +106,11 @@ def silent(by_day):
         party = book(slot)
         book(slot)
         move = begin(location, 9, **values)
-        run(1)
+        run(60)
         by_day.move_to(at(4, 10, 1), tick=False)
         while claims.expire_next_hold():
             pass
-        run(1)
+        run(60)
         return party, move
 
     return begin_it
@@ -119,17 +119,17 @@ def silent(by_day):
 def test_silent_where_it_is_closed_leads_the_line_a_day_before(silent, by_day):
     party, move = silent()
     by_day.move_to(at(8, 8, 59), tick=False)
-    run(1)
+    run(60)
     assert booked(party)
 
     by_day.move_to(at(8, 9), tick=False)
-    run(1)
+    run(60)
     assert (booked(party), move.lines.get(party=party).state) == ([], LineState.IN_LINE)
 
 
 def test_silent_where_others_are_still_helped_comes_as_before(silent):
     party, move = silent(desks=2, desks_gone=1)
-    run(1)
+    run(60)
 
     assert booked(party)
     assert {line.state for line in move.lines.all()} == {LineState.STAYS}
@@ -138,7 +138,7 @@ def test_silent_where_others_are_still_helped_comes_as_before(silent):
 def test_silent_where_it_opened_again_comes_as_before(silent):
     party, move = silent()
     acts.take_back(move.pk)
-    run(1)
+    run(60)
 
     assert booked(party)
     assert move.lines.get(party=party).state == LineState.STAYS
@@ -151,15 +151,15 @@ def test_silent_who_was_told_not_to_come_is_called_first_and_leads_the_line_then
     slots_on(location, 4, 4, hour=11)
     party = book(slot)
     move = begin(location, 1, alone=True, reason="No power")
-    run(1)
+    run(60)
     until = move.lines.get().answer_by
     by_day.move_to(until, tick=False)
-    run(1)
+    run(60)
     assert move.lines.get().state == LineState.UNANSWERED
 
     by_day.move_to(until + ends.CALLS, tick=False)
     while claims.expire_next_hold():
         pass
-    run(1)
+    run(60)
     assert move.lines.get().state == LineState.IN_LINE
     assert WaitlistEntry.objects.get(party=party).priority == PriorityReason.DISPLACED

@@ -25,7 +25,7 @@ def closed():
 def test_a_proposal_says_what_it_was_what_it_would_be_and_until_when_to_answer(closed):
     party = book(closed, language="en")
     begin(closed.location, 9)
-    run(1)
+    run(60)
     mail = mails(party)["proposed"]
 
     assert mail.subject.startswith("Does another time suit you?: Thursday 10 December 2026, 09:00")
@@ -47,7 +47,7 @@ def test_another_town_is_named_with_the_old_one(closed):
     slots_on(far, 9, 4)
     party = book(closed, language="en")
     begin(closed.location, 9)
-    run(1)
+    run(60)
 
     body = mails(party)["proposed"].body
     assert "Leiden" in body
@@ -57,7 +57,7 @@ def test_another_town_is_named_with_the_old_one(closed):
 def test_every_party_reads_its_own_language(closed):
     parties = {language: book(closed, language=language) for language in ["uk", "nl"]}
     begin(closed.location, 9)
-    run(1)
+    run(60)
 
     assert {name: mails(party)["proposed"].language for name, party in parties.items()} == {
         "uk": "uk",
@@ -68,7 +68,7 @@ def test_every_party_reads_its_own_language(closed):
 def test_a_helper_hears_of_it_without_the_personal_link(closed):
     party = book(closed, language="en", helper_email="helper@example.org")
     begin(closed.location, 9)
-    run(1)
+    run(60)
 
     rows = Notice.objects.filter(about=party.reference, channel="email")
     assert {row.to: "/v/" in row.body for row in rows} == {
@@ -86,7 +86,7 @@ def test_today_it_says_whether_others_are_helped(by_day, desks, said):
     [slot] = slots_on(office(), 1, 2, hour=11)
     party = [book(slot, language="en") for _ in range(2)][1]
     begin(slot.location, 1, desks=desks, desks_gone=1, alone=True, reason="ill")
-    run(1)
+    run(60)
     mail = mails(party)["today_closed"]
 
     assert mail.subject.startswith("Please do not come today")

@@ -41,7 +41,7 @@ def letters(party):
 def test_the_new_place_is_held_and_the_old_one_stays(closed):
     party = book(closed.slot, closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
 
     line = line_of(move, party)
     assert line.state == LineState.PROPOSED
@@ -56,7 +56,7 @@ def test_the_new_place_is_held_and_the_old_one_stays(closed):
 def test_the_history_says_who_moved_them(closed):
     party = book(closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
 
     step = StatusChange.objects.filter(about="appointment", status="held").get()
     assert (step.actor, step.channel) == (f"user:{move.asked_by_id}", "planning")
@@ -66,10 +66,10 @@ def test_the_history_says_who_moved_them(closed):
 def test_who_says_yes_has_moved(closed):
     party = book(closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
     with acting_as(channel="web"):
         proposals.accept(party.pk, ids(proposals.proposal_of(party)))
-    run(1)
+    run(60)
 
     assert booked(party) == [("Rijswijk", at(10, 9))]
     assert line_of(move, party).state == LineState.ACCEPTED
@@ -79,11 +79,11 @@ def test_who_chooses_another_time_has_answered(closed):
     other = slots_on(closed, 14, 1)[0]
     party = book(closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
     people = [row.applicant_id for row in party.appointments.filter(status="booked")]
     with acting_as(channel="web"):
         claims.confirm(ids(changes.propose_change(party.pk, people, [other.pk])))
-    run(1)
+    run(60)
 
     assert booked(party) == [("Rijswijk", at(14, 9))]
     assert line_of(move, party).state == LineState.OTHER
@@ -92,10 +92,10 @@ def test_who_chooses_another_time_has_answered(closed):
 def test_who_cancels_has_answered(closed):
     party = book(closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
     with acting_as(channel="web"):
         claims.cancel(ids(party.appointments.all()))
-    run(1)
+    run(60)
 
     assert line_of(move, party).state == LineState.CANCELLED
 
@@ -105,7 +105,7 @@ def test_who_cancelled_before_it_was_their_turn_is_asked_nothing(closed):
     move = begin(closed, 9)
     with acting_as(channel="web"):
         claims.cancel(ids(party.appointments.all()))
-    run(1)
+    run(60)
 
     assert line_of(move, party).state == LineState.CANCELLED
     assert "proposed email" not in letters(party)
@@ -115,7 +115,7 @@ def test_who_is_here_meanwhile_is_asked_nothing(closed):
     party = book(closed.slot)
     move = begin(closed, 9)
     party.appointments.update(status="checked_in")
-    run(1)
+    run(60)
 
     assert line_of(move, party).state == LineState.STAYS
 
@@ -128,7 +128,7 @@ def test_who_is_choosing_by_themselves_is_asked_later(closed, by_day):
     changes.propose_change(party.pk, people, [own.pk])
     by_door("planning")
     move = begin(closed, 9)
-    run(1)
+    run(60)
 
     assert line_of(move, party).state == LineState.WAITING
     assert held(party) == [("Rijswijk", at(14, 9))]
@@ -138,7 +138,7 @@ def test_who_is_choosing_by_themselves_is_asked_later(closed, by_day):
     by_day.move_to(at(1, 11), tick=False)
     while claims.expire_next_hold():
         pass
-    run(1)
+    run(60)
     assert line_of(move, party).state == LineState.PROPOSED
 
 
@@ -152,7 +152,7 @@ def test_an_offer_of_the_line_is_not_ended(closed):
     waitlist.offer_all()
     by_door("planning")
     move = begin(closed, 9)
-    run(1)
+    run(60)
 
     assert held(party) == [("Rijswijk", sooner.starts_at)]
     assert line_of(move, party).state == LineState.WAITING
@@ -170,7 +170,7 @@ def test_a_slot_that_fills_meanwhile_is_passed_over(closed, monkeypatch):
         return really(form_key, people, slots, **how)
 
     monkeypatch.setattr(claims, "hold", quicker)
-    run(1)
+    run(60)
 
     assert held(party) == [("Rijswijk", at(11, 9))]
     assert line_of(move, party).state == LineState.PROPOSED
@@ -180,7 +180,7 @@ def test_nobody_is_proposed_a_day_on_which_they_cannot_come(closed):
     slots_on(closed, 7, 4)
     party = book(closed.slot, person={"withdrawn_on": at(10).date()})
     begin(closed, 9)
-    run(1)
+    run(60)
 
     assert held(party) == [("Rijswijk", at(7, 9))]
 
@@ -188,19 +188,19 @@ def test_nobody_is_proposed_a_day_on_which_they_cannot_come(closed):
 def test_asked_twice_is_asked_once(closed):
     party = book(closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
     line = line_of(move, party)
 
     with in_the_name_of(move):
         assert lines.propose(line.pk, [closed.room.pk]) is False
-    run(1)
+    run(60)
     assert letters(party) == ["proposed email", "proposed sms"]
 
 
 def test_who_is_moved_is_no_no_show(closed):
     party = book(closed.slot)
     begin(closed, 9)
-    run(1)
+    run(60)
     party.refresh_from_db()
 
     assert party.excused_until == at(9, 9, 10)
@@ -209,28 +209,28 @@ def test_who_is_moved_is_no_no_show(closed):
 def test_who_does_not_answer_is_reminded_once_and_then_listed(closed, by_day):
     party = book(closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
 
     by_day.move_to(at(2, 21, 59), tick=False)
-    run(1)
+    run(60)
     assert line_of(move, party).reminded_at is None  # before half of the time is over
 
     for hour in [10, 11]:
         by_day.move_to(at(3, hour), tick=False)
-        run(1)
+        run(60)
     assert letters(party)[2:] == ["proposed_again email", "proposed_again sms"]
 
     by_day.move_to(at(4, 10), tick=False)
-    run(1)
+    run(60)
     assert line_of(move, party).state == LineState.UNANSWERED
 
 
 def test_nobody_is_reminded_at_night(closed, by_day):
     party = book(closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
     by_day.move_to(at(3, 3), tick=False)
-    run(1)
+    run(60)
 
     assert line_of(move, party).reminded_at is None
 
@@ -239,7 +239,7 @@ def test_at_night_nobody_is_asked_before_the_morning(closed, by_day):
     by_day.move_to(at(1, 23), tick=False)
     party = book(closed.slot)
     begin(closed, 9)
-    run(1)
+    run(60)
 
     letter = Notice.objects.filter(about=party.reference).first()
     assert letter.send_after == at(2, 8)
@@ -252,7 +252,7 @@ def test_today_people_are_told_at_once_not_to_come_on_every_number(by_day):
     slots_on(location, 4, 4, hour=11)
     party = book(slot, person={"phone": "+31687654321"})
     move = begin(location, 1, alone=True, reason="No power")
-    run(1)
+    run(60)
 
     line = line_of(move, party)
     texts = Notice.objects.filter(key__startswith="today_closed", channel="sms")
@@ -269,7 +269,7 @@ def test_who_comes_tomorrow_morning_is_told_now(closed, by_day):
     slots_on(closed, 11, 4)
     party = book(closed.slot)
     begin(closed, 9)
-    run(1)
+    run(60)
 
     assert letters(party)[:2] == ["cancelled_by_us email", "cancelled_by_us sms"]
     assert held(party) == [("Rijswijk", at(11, 9))]
@@ -278,13 +278,13 @@ def test_who_comes_tomorrow_morning_is_told_now(closed, by_day):
 def test_staff_can_have_somebody_asked_once_more(closed, by_day):
     party = book(closed.slot)
     move = begin(closed, 9)
-    run(1)
+    run(60)
     by_day.move_to(at(4, 10, 1), tick=False)
     while claims.expire_next_hold():
         pass
-    run(1)
+    run(60)
     lines.ask_again(line_of(move, party).pk)
-    run(1)
+    run(60)
 
     assert line_of(move, party).state == LineState.PROPOSED
     assert held(party) == [("Rijswijk", at(10, 9))]

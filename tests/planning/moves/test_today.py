@@ -19,7 +19,7 @@ def afternoon():
 def test_everybody_still_expected_hears_when_to_come(afternoon):
     party = book(afternoon, email="", language="en")
     begin(afternoon.location, 1, act="later", delay=90)
-    run(1)
+    run(60)
     party.refresh_from_db()
 
     [text] = Notice.objects.filter(about=party.reference)
@@ -32,8 +32,8 @@ def test_everybody_still_expected_hears_when_to_come(afternoon):
 def test_everybody_hears_of_the_other_door(afternoon):
     party = book(afternoon, language="en")
     move = begin(afternoon.location, 1, act="door", door="Kade 2")
-    run(1)
-    run(1)
+    run(60)
+    run(60)
     move.refresh_from_db()
 
     mail, text = Notice.objects.filter(about=party.reference).order_by("channel")
@@ -46,7 +46,7 @@ def test_who_was_here_or_is_over_is_told_nothing(afternoon):
     here, morning = book(afternoon), book(slots_on(afternoon.location, 1, 1, hour=9)[0])
     here.appointments.update(status="checked_in")
     move = begin(afternoon.location, 1, act="later", delay=60)
-    run(1)
+    run(60)
 
     assert move.lines.count() == 0
     assert not Notice.objects.exists()
@@ -57,7 +57,7 @@ def test_who_cancels_before_it_is_their_turn_is_told_nothing(afternoon):
     party = book(afternoon)
     move = begin(afternoon.location, 1, act="later", delay=60)
     party.appointments.update(status="cancelled", public_at=at(1, 10))
-    run(1)
+    run(60)
 
     assert move.lines.get().state == LineState.CANCELLED
     assert not Notice.objects.exists()

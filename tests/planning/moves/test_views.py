@@ -93,7 +93,7 @@ def test_the_page_says_how_far_it_is(site, closed):
     book(closed)
     move = begin(closed.location, 9)
     assert "hx-trigger" in site.get(address("move", move.pk)).text
-    run(1)
+    run(60)
 
     answer = site.get(address("move", move.pk))
 
@@ -132,7 +132,7 @@ def test_above_50_another_planner_sees_the_same_and_signs(site, client, planner)
 def test_who_does_not_answer_is_called_and_the_trail_knows_who_looked(site, closed):
     party = book(closed)
     move = begin(closed.location, 9)
-    run(1)
+    run(60)
     move.lines.update(state=LineState.UNANSWERED)
 
     assert party.phone in site.get(address("move", move.pk)).text
@@ -145,7 +145,7 @@ def test_who_does_not_answer_is_called_and_the_trail_knows_who_looked(site, clos
 def test_who_did_not_answer_can_be_asked_once_more(site, closed):
     book(closed)
     move = begin(closed.location, 9)
-    run(1)
+    run(60)
     move.lines.update(state=LineState.UNANSWERED)
     site.post(address("called", move.lines.get().pk), {"again": "yes"})
 
