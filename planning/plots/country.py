@@ -16,7 +16,7 @@ WEST, NORTH, MIDDLE, SCALE = 3.2, 53.7, 52.1, 100  # degrees; as frontend/outlin
 LAND = 260, 300  # the size of netherlands.svg
 PAD = 60  # names west of the coast
 WIDTH, HEIGHT = 340 + PAD, 320
-CIRCLE, LETTER, LINE = 7, 6.2, 13
+CIRCLE, LETTER, LINE = 7, 6.8, 13
 
 Box = tuple[float, float, float, float]
 
