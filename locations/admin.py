@@ -11,6 +11,7 @@ from locations.changing import ask_all
 from locations.forms import OpeningHoursForm
 from locations.models import Closure, Desk, Duty, Location, OpeningHours, Slot
 from locations.real import RealAdmin, RealPlaces
+from trail.services import record
 
 SERVING = [Role.CLERK, Role.MANAGER]
 
@@ -40,6 +41,15 @@ class LocationAdmin(NarrowAdmin):
 
     def seen_by(self, user, rows):
         return rows.real()
+
+    def save_formset(self, request, form, formset, change):
+        """Leave in the trail to whom a location was opened or closed, as its team page does."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is Duty:
+            for duty in [*formset.new_objects, *(row for row, _ in formset.changed_objects)]:
+                record("duty", result="given", about=f"user:{duty.user_id}")
+            for duty in formset.deleted_objects:
+                record("duty", result="taken", about=f"user:{duty.user_id}")
 
 
 @admin.register(Desk)

@@ -52,21 +52,34 @@ class Schedule:
             for start, end in windows(hours, day, self.closed(day))
         ]
 
+    def receives(self, day: date) -> bool:
+        """Whether somebody can be received on a day: quicker to say than how many."""
+        return not self.is_closed(day) and any(
+            places(hours, start)
+            for hours in self.hours(day)
+            for start, _end in windows(hours, day, self.closed(day))
+        )
+
     def desks(self, day: date) -> int:
         """Return how many desks are open at the busiest time of a day."""
         return 0 if self.is_closed(day) else max([h.desks for h in self.hours(day)], default=0)
 
     def why_nothing(self, day: date) -> str:
-        """Return why a day has no slot, in the reader's language; "" if it has some."""
-        if self.slots(Location(), day):
+        """Return why a day has no place, in the reader's language; "" if it has some."""
+        if self.receives(day):
             return ""
         whole = [closure.reason for closure in self.closed(day) if closure.starts is None]
+        if whole:
+            return whole[0]
+        return _("public holiday") if day in HOLIDAYS else self.why_none_of_its_hours(day)
+
+    def why_none_of_its_hours(self, day: date) -> str:
+        """Return why its hours, if it has some, leave no place on a day that is open."""
         hours = self.hours(day)
-        if day in HOLIDAYS or whole:
-            return whole[0] if whole else _("public holiday")
+        shown = [window for each in hours for window in windows(each, day, [])]
         if not hours:
             return _("no opening hours")
-        if any(wall_windows(each, day) for each in hours) and not self.closed(day):
+        if not shown and any(wall_windows(each, day) for each in hours):
             return _("the clock skips these hours that night")
         return _("closed all these hours") if self.closed(day) else _("too short for one person")
 

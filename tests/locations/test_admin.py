@@ -10,6 +10,7 @@ from tests.factories import (
     SlotFactory,
     UserFactory,
 )
+from trail.models import Event
 
 ROOM = "/admin/locations/"
 
@@ -165,6 +166,8 @@ def test_an_administrator_adds_a_location_with_its_desks_and_clerks(office):
         (clerk, date(2027, 1, 31))
     ]
     assert Desk.objects.get().location == location
+    traces = Event.objects.filter(kind="duty").values_list("result", "about")
+    assert list(traces) == [("given", f"user:{clerk.pk}")]
 
 
 def test_slots_are_read_and_never_written(office):

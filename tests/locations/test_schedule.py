@@ -69,6 +69,14 @@ def test_a_day_without_a_place_says_why(day, schedule, why):
         assert schedule.why_nothing(day) == why
 
 
+def test_a_day_on_which_one_slow_desk_receives_nobody_says_so():
+    slow = hours(opens=9, closes=10, desks=1, person_minutes=60)
+    slow.closes = time(9, 50)
+
+    with override("en"):
+        assert Schedule([slow]).why_nothing(WEDNESDAY) == "too short for one person"
+
+
 def test_hours_of_one_day_stand_instead_of_those_of_its_weekday():
     schedule = Schedule([hours(desks=9)], own=[own(), own(13, 14, desks=2)])
 

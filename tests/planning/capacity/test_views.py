@@ -73,7 +73,7 @@ def test_a_day_shows_each_time_and_its_limit(client, place, day):
     answer = client.get(url("day", place.pk, day.isoformat()))
 
     assert [row["booked"] for row in answer.context["times"]] == [1, 0, 0, 0, 0, 0]
-    assert {str(row["limit"]) for row in answer.context["times"]} == {"desks"}
+    assert text(answer).count(">desks</td>") == 6
 
 
 @pytest.mark.parametrize("asked", ["x", "2026-02-30", "9999-12-31"])
