@@ -41,8 +41,13 @@ def kept_in(slots: QuerySet[Slot], now: datetime) -> dict[int, int]:
 
 
 def conflicts(now: datetime, location: int | None = None) -> list[Conflict]:
-    """Return the times to come with more claims than places, by location and time."""
+    """Return the times to come with more claims than places, by location and time.
+
+    A time that takes no new bookings, by a pause or for want of stickers, is none: who has a
+    place there keeps it.
+    """
     rows = Appointment.objects.filter(slot__starts_at__gt=now, status__in=OCCUPYING)
+    rows = rows.exclude(slot__ceiling=0)
     if location is not None:
         rows = rows.filter(slot__location=location)
     counted = rows.order_by().values("slot").annotate(n=Count("pk"))

@@ -11,6 +11,7 @@ from config.db import ids
 from locations.limits import limit
 from locations.models import Limit, Slot
 from notices.models import Notice
+from planning.capacity.conflicts import conflicts
 from planning.models import StockWarning
 from planning.stock.coverage import coverage
 from planning.stock.services import hold_back, mind_stock, settle, warn
@@ -99,6 +100,11 @@ class TestClosing:
         mind_stock()
 
         assert capacities(day, slot(short, 9, hour=10)) == [0, 20]
+
+    def test_people_who_keep_their_place_there_are_no_conflict(self, short):
+        mind_stock()
+
+        assert conflicts(timezone.now()) == []
 
     def test_slots_that_are_made_later_are_closed_too(self, short):
         mind_stock()
