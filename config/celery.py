@@ -137,6 +137,16 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "trail": {
+        "task": "trail.tasks.chain_rows",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "heads of the trail": {
+        "task": "trail.tasks.export_heads",
+        "schedule": timedelta(minutes=5),  # once in an hour it writes
+        "options": {"expires": 300},
+    },
     "slots": {
         "task": "locations.tasks.open_slots",
         "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE

@@ -113,6 +113,10 @@ if pool := env.int("DATABASE_POOL", default=0):  # for gunicorn only, not for Ce
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
+# The chain over the trail: keys, the first seals; only the worker needs them (trail/seals.py)
+TRAIL_KEYS = [key.strip() for key in env.list("TRAIL_KEYS", default=[]) if key.strip()]
+TRAIL_HEADS = env.str("TRAIL_HEADS", default="")  # a folder: where the chains end, by the hour
+TRAIL_MAILBOX = env.str("TRAIL_MAILBOX", default="")  # an address that gets the same
 CACHES = {
     "default": {
         "BACKEND": "config.cache.ValkeyCache",

@@ -26,3 +26,27 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.kind} {self.about}"
+
+
+class Link(models.Model):
+    """One link of the chain over a table: it seals a row together with the link before it.
+
+    `row` is the id of the row, `position` counts from 1 without a gap, `key` says by which
+    key of ours `mac` was made (trail/seals.py). Added by the worker, never changed nor deleted.
+    """
+
+    table = models.CharField(max_length=30)
+    position = models.BigIntegerField()
+    row = models.BigIntegerField()
+    key = models.CharField(max_length=8)
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["table", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["table", "position"], name="one_link_at_a_position"),
+            models.UniqueConstraint(fields=["table", "row"], name="one_link_for_a_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.position}"

@@ -6,8 +6,9 @@ from django.db import DatabaseError, connection, transaction
 
 from appointments.models import Appointment, StatusChange
 from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory, SlotFactory
-from trail.models import Event
+from trail.models import Event, Link
 from trail.services import record
+from trail.tasks import chain_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,9 @@ REFUSED = [
     "update trail_event set result = ''",
     "delete from trail_event",
     "truncate trail_event",
+    "update trail_link set mac = ''",
+    "delete from trail_link",
+    "truncate trail_link",
     "insert into appointments_statuschange (about, row, status, at, actor, channel, reason)"
     " values ('appointment', 1, 'booked', now(), '', '', '')",
     "update appointments_statuschange set actor = ''",
@@ -69,6 +73,15 @@ def test_the_application_can_do_its_work(app_role):
     assert Event.objects.filter(kind="scan").count() == 1
     history = StatusChange.objects.filter(about="appointment", row=row.pk)
     assert [change.status for change in history] == ["booked", "checked_in"]
+
+
+def test_the_application_can_chain(app_role):
+    record("scan")
+
+    with as_role(app_role):
+        chain_rows()
+
+    assert Link.objects.filter(table="trail_event").count() == 1
 
 
 def test_granting_again_changes_nothing(app_role):

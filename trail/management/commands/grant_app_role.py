@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
 from psycopg import sql
 
-APPEND_ONLY = ["trail_event"]  # read and add
+APPEND_ONLY = ["trail_event", "trail_link"]  # read and add
 WRITTEN_BY_TRIGGER = ["appointments_statuschange"]  # read
 
 STEPS = """
