@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -7,19 +9,30 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.signing_in import may_sign_in
+from accounts.signing_in import leave_trace, may_sign_in
 from config.admin import NarrowAdmin
+from trail.services import record
 
 admin.site.unregister(Group)  # roles say it all: see accounts/roles.py
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Says so when it is not the password, but too many tries."""
+    """Leaves a trace of each try. Says so when it is not the password, but too many tries."""
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
         "slow": _("Too many tries failed. Please wait five minutes, then try again."),
     }
+
+    def clean(self):
+        username = self.cleaned_data.get("username", "")
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            leave_trace(self.request, username)
+            raise
+        leave_trace(self.request, username, self.user_cache)
+        return cleaned
 
     def get_invalid_login_error(self):
         if self.request and not may_sign_in(self.cleaned_data["username"], self.request):
@@ -38,7 +51,10 @@ class NewUserForm(UserCreationForm):
 
 @admin.register(User)
 class UserAdmin(NarrowAdmin, DjangoUserAdmin):
-    """Staff and their roles. Nobody stands above the roles, so there is nothing more to set."""
+    """Staff and their roles. Nobody stands above the roles, so there is nothing more to set.
+
+    The trail keeps who gave whom which role, ended or opened an account, or set a password.
+    """
 
     add_form = NewUserForm
     fieldsets = [
@@ -53,3 +69,19 @@ class UserAdmin(NarrowAdmin, DjangoUserAdmin):
     list_filter = ["role", "is_active"]
     search_fields = ["username", "first_name", "last_name", "email"]
     filter_horizontal = []
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        who = f"user:{obj.pk}"
+        if "role" in form.changed_data:
+            record("role", result=obj.role, about=who)
+        if change and "is_active" in form.changed_data:
+            record("account", result="opened" if obj.is_active else "ended", about=who)
+        if change and "username" in form.changed_data:
+            record("account", result="renamed", about=who)
+
+    def user_change_password(self, request, id, form_url=""):
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            record("password", about=f"user:{id}")
+        return answer

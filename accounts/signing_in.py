@@ -5,15 +5,19 @@ tries failed is slow for the networks that had a part in it, so that nobody can 
 owner out from elsewhere; her own network waits minutes, not a day.
 """
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from config.network import network_of
 from gate.counters import Window, add, full
 from gate.limits import keyed
+from trail.services import record
 
 ACCOUNT = RateLimitItemPerHour(11)  # more than 10 failures of whoever
 PART = RateLimitItemPerMinute(3, 5)  # then this many in five minutes from one network
+LONGEST = 150  # characters of a user name
 NETWORK = RateLimitItemPerMinute(101, 10)  # more than 100, on whatever account
 
 
@@ -26,6 +30,22 @@ def may_sign_in(username: str, request: HttpRequest) -> bool:
 def failed(username: str, request: HttpRequest) -> None:
     """Count a try that failed, whether there is such an account or not."""
     add(windows(username, request))
+
+
+def leave_trace(
+    request: HttpRequest | None, username: str, user: AbstractBaseUser | None = None
+) -> None:
+    """Leave in the trail that `user` signed in; without one, that somebody was refused.
+
+    Of who was refused only the account, if there is one by that name: a name that is
+    nobody's may be a password in the wrong box.
+    """
+    if user:
+        record("sign-in", result="in", actor=f"user:{user.pk}", request=request)
+        return
+    tried = get_user_model()._default_manager.filter(username__iexact=username[:LONGEST]).first()
+    about = f"user:{tried.pk}" if tried else ""
+    record("sign-in", result="refused", about=about, request=request)
 
 
 def windows(username: str, request: HttpRequest) -> list[Window]:

@@ -11,9 +11,11 @@ from accounts.models import User
 from accounts.roles import Role
 from applicants.models import Applicant, Municipality, RegistrationList
 from config.admin import NarrowAdmin, ReadOnlyAdmin
+from config.db import ids
 from councils import filters, lists, person_views, views
 from councils.people import state_of, with_state
 from councils.people_forms import born
+from trail.services import record
 
 SEARCHED = 50  # characters
 
@@ -27,6 +29,15 @@ class MunicipalityAdmin(NarrowAdmin):
     def seen_by(self, user, rows):
         rows = rows.filter(practice=False)
         return rows if user.role == Role.ADMIN else rows.filter(officers=user)
+
+    def save_related(self, request, form, formsets, change):
+        """Leave in the trail whom an officer's people were opened or closed to."""
+        before = ids(form.instance.officers.all())
+        super().save_related(request, form, formsets, change)
+        after = ids(form.instance.officers.all())
+        for pk in before ^ after:
+            result = "given" if pk in after else "taken"
+            record("officer", result=f"{result} {form.instance.code}", about=f"user:{pk}")
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = User.objects.filter(role=Role.OFFICER)

@@ -11,8 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.signing_in import leave_trace
 from desk.decorators import staff_page
-from trail.services import record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,10 +23,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         user = form.get_user()
         login(request, user)  # under a new session id
-        record("sign-in", result="in", actor=f"user:{user.pk}", request=request)
+        leave_trace(request, user.get_username(), user)
         return redirect(wanted(request))
     if form.is_bound:
-        record("sign-in", result="refused", request=request)
+        leave_trace(request, form.data.get("username", ""))
     return render(request, "desk/login.html", {"form": form})
 
 

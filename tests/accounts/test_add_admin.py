@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from tests.factories import UserFactory
+from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,8 @@ def test_an_administrator_can_sign_in_to_the_admin(add_admin, client):
 
     assert client.login(username="eva", password=GOOD)
     assert client.get("/admin/").status_code == 200
+    event = Event.objects.get(kind="role")
+    assert (event.result, event.actor) == ("admin", "command:add_admin")
 
 
 @pytest.mark.parametrize("password", ["short", "evangelina-admin", ""])

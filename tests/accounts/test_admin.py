@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from tests.factories import UserFactory
+from trail.models import Event
 
 PHRASE = "horse battery staple"
 USERS = "/admin/accounts/user/"
@@ -121,3 +122,56 @@ def test_passwords_cannot_be_guessed_by_filter(query, office):
 
 def test_there_are_no_groups():
     assert not admin.site.is_registered(Group)
+
+
+def about(user):
+    found = Event.objects.filter(about=f"user:{user.pk}").order_by("pk")
+    return list(found.values_list("kind", "result", "actor", "channel"))
+
+
+def change(office, user, **more):
+    fields = {"username": user.username, "role": user.role, "is_active": "on"}
+    return office.post(f"{USERS}{user.pk}/change/", {**fields, **more})
+
+
+def test_who_gives_somebody_a_role_is_in_the_trail(office):
+    boss = User.objects.get()
+    fields = {"username": "oksana", "role": "officer", "password1": PHRASE, "password2": PHRASE}
+    office.post(f"{USERS}add/", fields)
+    oksana = User.objects.get(username="oksana")
+
+    change(office, oksana, role="planner")
+
+    by = f"user:{boss.pk}", "office"
+    assert about(oksana) == [("role", "officer", *by), ("role", "planner", *by)]
+
+
+def test_whose_account_is_ended_or_renamed_is_in_the_trail(office):
+    user = UserFactory()
+
+    change(office, user, is_active="")
+    change(office, user)
+    change(office, user, username="another")
+
+    told = [(kind, result) for kind, result, *_ in about(user)]
+    assert told == [("account", "ended"), ("account", "opened"), ("account", "renamed")]
+
+
+def test_what_changes_neither_role_nor_account_leaves_no_trace(office):
+    user = UserFactory()
+
+    change(office, user, first_name="Olha")
+
+    assert about(user) == []
+
+
+def test_who_sets_a_password_for_somebody_is_in_the_trail(office):
+    user = UserFactory()
+    address = f"{USERS}{user.pk}/password/"
+
+    office.post(address, {"password1": "short", "password2": "short"})
+    refused = about(user)
+    office.post(address, {"password1": PHRASE, "password2": PHRASE})
+
+    assert refused == []
+    assert [kind for kind, *_ in about(user)] == ["password"]

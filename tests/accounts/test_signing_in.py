@@ -8,6 +8,7 @@ from django.test import Client
 from redis import Redis
 
 from tests.factories import UserFactory
+from trail.models import Event
 
 DOORS = ["/admin/login/", "/desk/login/"]
 WORD = "long enough 4 all"
@@ -91,3 +92,28 @@ def test_many_accounts_from_one_network_are_limited_too(officer):
         tries(1, username=f"nobody{number}")
 
     assert tries(1, word=WORD).status_code == 200
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_each_try_at_any_door_leaves_a_trace(door, officer):
+    tries(1, door)
+    tries(1, door, username="horse battery staple")
+    tries(1, door, word=WORD)
+
+    fields = "kind", "result", "actor", "about"
+    assert list(Event.objects.order_by("pk").values_list(*fields)) == [
+        ("sign-in", "refused", "", f"user:{officer.pk}"),
+        ("sign-in", "refused", "", ""),
+        ("sign-in", "in", f"user:{officer.pk}", ""),
+    ]
+    assert len(set(Event.objects.values_list("network", flat=True))) == 1
+
+
+def test_who_has_no_door_to_the_admin_is_refused_there(officer):
+    officer.role = "clerk"
+    officer.save()
+
+    tries(1, word=WORD)
+
+    event = Event.objects.get()
+    assert (event.result, event.about) == ("refused", f"user:{officer.pk}")

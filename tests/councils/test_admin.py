@@ -11,6 +11,7 @@ from applicants.models import Applicant, RegistrationList
 from applicants.tasks import apply_lists
 from appointments.models import Appointment, Party
 from tests.factories import ApplicantFactory, MunicipalityFactory, UserFactory
+from trail.models import Event
 
 DATA = Path(__file__).parents[1] / "data"
 LISTS = "/admin/applicants/registrationlist/"
@@ -324,6 +325,8 @@ def test_an_administrator_sets_who_works_for_a_municipality(client):
 
     assert (refused.status_code, accepted.status_code) == (200, 302)
     assert list(municipality.officers.all()) == [officer]
+    traces = Event.objects.filter(kind="officer").values_list("result", "about")
+    assert list(traces) == [("given 0307", f"user:{officer.pk}")]
 
 
 def test_nobody_writes_appointments_in_the_admin():

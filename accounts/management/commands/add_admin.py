@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from accounts.roles import Role
+from trail.services import record
 
 
 class Command(BaseCommand):
@@ -28,4 +29,5 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         user.save()
+        record("role", result=user.role, actor="command:add_admin", about=f"user:{user.pk}")
         self.stdout.write(f"{username} may sign in as administrator.")
