@@ -13,6 +13,7 @@ from applicants.models import LetterBatch
 from councils import letters
 from councils.doors import OfficeRequest, office_page, show
 from councils.people import her_municipality, her_person, number
+from trail.services import record
 
 PER_PAGE = 50
 
@@ -79,6 +80,7 @@ def again(request: OfficeRequest, pk: int) -> HttpResponse:
 @require_safe
 @people_page
 def sheets(request: OfficeRequest, pk: int) -> HttpResponse:
-    """The sheets of a batch, to print now or again."""
+    """The sheets of a batch, to print now or again. Leaves a trace."""
     batch = get_object_or_404(her_batches(request.user).select_related("municipality"), pk=pk)
+    record("export", result="invitations", about=f"invitations:{pk}", request=request)
     return show(request, "councils/sheets.html", batch=batch, letters=letters.letters(batch))

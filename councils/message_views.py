@@ -26,6 +26,7 @@ from notices.models import Batch, Channel, Notice, Paragraph
 from notices.papers import pdf
 from notices.texting import is_gsm, units
 from notices.wording import paragraphs, say
+from trail.services import record
 
 LANGUAGES = dict(settings.LANGUAGES)
 wording_page = office_page("councils.word_messages")
@@ -116,11 +117,12 @@ def batches(request: OfficeRequest) -> HttpResponse:
 @require_safe
 @post_page
 def sheets(request: OfficeRequest, pk: int) -> HttpResponse:
-    """The file to print; not while it holds a letter that is no longer true."""
+    """The file to print; not while it holds a letter that is no longer true. Leaves a trace."""
     batch = get_object_or_404(hers(request), pk=pk)
     if batch.pdf is None or not (batch.printed_at or printing.is_true(batch)):
         messages.error(request, _("These letters are being made anew. Try again in a few minutes."))
         return redirect("messages:batches")
+    record("export", result="letters", about=f"sheets:{pk}", request=request)
     answer = HttpResponse(bytes(batch.pdf), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="letters-{batch.pk}.pdf"'
     return answer

@@ -57,6 +57,18 @@ def event(
     )
 
 
+def number(text: str) -> str:
+    """Return how the trail names a number that somebody tried, whether anybody has it or not.
+
+    A keyed hash: whoever knows the number finds the tries, nobody finds the number.
+    """
+    return f"number:{digest('trail.number', text)}"
+
+
 def hashed(network: str) -> str:
     """Return a keyed hash, by which two tries can be compared and nobody be located."""
-    return network and salted_hmac("trail.network", network, algorithm="sha256").hexdigest()[:16]
+    return network and digest("trail.network", network)
+
+
+def digest(salt: str, text: str) -> str:
+    return salted_hmac(salt, text, algorithm="sha256").hexdigest()[:16]

@@ -20,7 +20,7 @@ from booking.stops import STOPS
 from booking.visit_forms import InvitedForm
 from config.network import network_of
 from gate import limits
-from trail.services import record
+from trail.services import number, record
 
 
 class TooManyTries(Exception):
@@ -52,12 +52,12 @@ def identify(request: HttpRequest, v_number: str, birth_date: str) -> Applicant 
     """
     network = network_of(request)
     if not limits.may_try(v_number, network):
-        record("identify", result="waits", request=request)
+        record("identify", result="waits", about=number(v_number), request=request)
         raise TooManyTries
     applicant = who_is(v_number, birth_date)
     if applicant is None:
         limits.failed(v_number, network)
-        record("identify", result="unknown", request=request)
+        record("identify", result="unknown", about=number(v_number), request=request)
     else:
         record("identify", result="found", about=f"applicant:{applicant.pk}", request=request)
     return applicant

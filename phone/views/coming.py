@@ -11,7 +11,7 @@ from phone import people
 from phone.decorators import CallRequest, on_the_phone, posted
 from phone.forms import AddForm, WhoForm
 from phone.views.looking import member, registered
-from trail.services import record
+from trail.services import number, record
 
 
 @on_the_phone
@@ -69,6 +69,6 @@ def identified(request: CallRequest, v_number: str, birth_date: str) -> Applican
     found = who_is(v_number, birth_date) if allowed else None
     if allowed and not found:
         limits.failed(v_number, member(request))
-    about = f"applicant:{found.pk}" if found else ""
+    about = f"applicant:{found.pk}" if found else number(v_number)
     record("phone identify", result="found" if found else "unknown", about=about, request=request)
     return found

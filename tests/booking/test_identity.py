@@ -9,6 +9,7 @@ from booking.journey import KEY, LASTS
 from tests.booking.steps import identify, text
 from tests.factories import ApplicantFactory, AppointmentFactory
 from trail.models import Event
+from trail.services import number
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,8 @@ def test_each_try_leaves_a_trace_without_the_number(client):
         "found",
         f"applicant:{person.pk}",
     )
-    assert (unknown.result, unknown.about) == ("unknown", "")
+    assert (unknown.result, unknown.about) == ("unknown", number(person.v_number))
+    assert person.v_number not in unknown.about
     assert found.network == unknown.network != ""
 
 

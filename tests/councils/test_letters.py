@@ -10,6 +10,7 @@ from tests.councils.list_steps import said
 from tests.councils.people_steps import act, booked, page_of
 from tests.factories import ApplicantFactory, MunicipalityFactory, UserFactory
 from tests.races import race
+from trail.models import Event
 
 LETTERS = "/admin/people/letters/"
 
@@ -40,7 +41,8 @@ def test_a_household_gets_one_letter_with_the_number_of_each(office, town, famil
     assert html.count('class="sheet"') == 1
     assert all(person.v_number in html for person in family)
     assert not [person for person in family if person.birth_date in html]
-    assert people_of(LetterBatch.objects.get()) == set(family)
+    assert people_of(batch := LetterBatch.objects.get()) == set(family)
+    assert Event.objects.filter(kind="export", about=f"invitations:{batch.pk}").exists()
 
 
 @pytest.mark.django_db
@@ -202,7 +204,7 @@ def test_letters_take_the_same_queries_however_many_there_are(
     batch.people.add(*ApplicantFactory.create_batch(homes, municipality=town))
     office.get(LETTERS)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(office.get(f"{LETTERS}{batch.pk}/").context["letters"]) == homes
 
 

@@ -135,6 +135,7 @@ def test_an_officer_prints_letters_and_says_so(officer):
     officer.post(f"{SHEETS}{batch.pk}/printed/")
 
     assert sheets["Content-Type"] == "application/pdf"
+    assert Event.objects.filter(kind="export", about=f"sheets:{batch.pk}").exists()
     assert Notice.objects.get().sent_at
     assert "nel" in officer.get(SHEETS).content.decode()
 
