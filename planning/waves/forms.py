@@ -1,5 +1,6 @@
 """The choice of a wave, as a planner makes it. Cleans the shape; services decide."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -86,7 +87,7 @@ class ChoiceForm(OpensForm):
             raise forms.ValidationError(_("There is another wave of this name."))
         return name
 
-    def clean_municipalities(self) -> list[Municipality]:
+    def clean_municipalities(self) -> Sequence[Municipality]:
         lines = self.cleaned_data["municipalities"].splitlines()
         named = {line.strip().casefold(): line.strip() for line in lines if line.strip()}
         known = Municipality.objects.filter(practice=False).annotate(key=Lower("name"))

@@ -11,8 +11,9 @@ from django.db.models import Exists, F, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from applicants.models import QUEUED, Applicant, Invitee, InviteeState, Wave, WaveState
+from appointments.allotments import pooled
 from appointments.invitations import invite
-from appointments.models import FIRM, Appointment
+from appointments.models import FIRM, Allotment, Appointment, Purpose
 from config.db import ids, locked, service
 from planning.waves.choosing import Out
 
@@ -53,7 +54,8 @@ def invite_next() -> bool:
     """Invite the next household of a wave whose time has come; return False when there is none.
 
     Who has booked, was served or left meanwhile is left out, and so is who was invited
-    by hand. From now on they may book, whatever wave they were in.
+    by hand. From now on they may book, whatever wave they were in. With the first household
+    the places open that were kept for waves.
     """
     now = timezone.now()
     rows = Invitee.objects.queued().filter(wave__opens_at__lte=now, applicant=F("home"))
@@ -63,8 +65,21 @@ def invite_next() -> bool:
     home = locked(Invitee.objects.filter(wave=head.wave_id, home=head.home, state__in=QUEUED))
     people = locked(Applicant.objects.filter(pk__in=[row.applicant_id for row in home]))
     Applicant.objects.filter(pk__in=ids(people)).update(wave=head.wave_id)
+    begins = not Invitee.objects.filter(wave=head.wave_id, at__isnull=False).exists()
     settle(home, invite_those(people), now)
+    if begins:
+        open_kept_places(head.wave_id, now)
     return True
+
+
+def open_kept_places(wave: int, now: datetime) -> None:
+    """Let the places fall open that are kept for waves, or for this one (id), on public days.
+
+    Days that are not public yet go on keeping theirs for the waves to come.
+    """
+    kept = pooled(Purpose.WAVE, wave).keeping(now)
+    rows = locked(kept.filter(slot__opens_at__lte=now))
+    Allotment.objects.filter(pk__in=ids(rows)).update(kept_until=now)
 
 
 def invite_those(people: Sequence[Applicant]) -> dict[int, str]:

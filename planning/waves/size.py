@@ -1,5 +1,6 @@
 """How many people to invite: as many as fill the free places, by how many answer. Reads only."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,8 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from applicants.models import Invitee, InviteeState
-from appointments.allotments import all_kept_places
-from appointments.models import FIRM, OCCUPYING, Appointment, Status, StatusChange
+from appointments.allotments import all_kept_places, pooled
+from appointments.models import FIRM, OCCUPYING, Appointment, Purpose, Status, StatusChange
 from locations.models import Slot
 
 ANSWER = timedelta(days=7)  # who has not booked by then counts as no answer
@@ -64,7 +65,8 @@ def propose_size(now: datetime | None = None, days: int = DAYS) -> Size:
     """Return how many people to invite at `now` for the free places of the `days` after.
 
     Free is what those who are invited can book within ANSWER: what opens to the public
-    until then, is not taken, and is not kept for others. Four queries.
+    until then, is not taken, and is not kept for others; what is kept for waves opens
+    with the next. Five queries.
     """
     since = now or timezone.now()
     found = response(since)
@@ -111,6 +113,15 @@ def free_places(since: datetime, days: int) -> int:
         location__practice=False,
     )
     taken = Count("appointments", filter=Q(appointments__status__in=OCCUPYING))
-    kept = all_kept_places(since)
+    kept = Counter(all_kept_places(since))
+    kept.subtract(kept_for_waves(since))
     rows = slots.order_by().annotate(left=F("capacity") - taken).values_list("pk", "left")
-    return sum(max(0, left - kept.get(pk, 0)) for pk, left in rows)
+    return sum(max(0, left - kept[pk]) for pk, left in rows)
+
+
+def kept_for_waves(now: datetime) -> Counter[int]:
+    """Return how many places of each slot (by id) are kept for waves: they open with the next."""
+    found: Counter[int] = Counter()
+    for slot, _, left in pooled(Purpose.WAVE, None).keeping(now).left(now):
+        found[slot] += left
+    return found

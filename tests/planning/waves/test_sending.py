@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from applicants.eligibility import objections
 from applicants.models import Applicant, Wave
+from appointments.allotments import all_kept_places
 from appointments.invitations import invite
 from config.db import ids
 from notices.models import Notice
 from planning.tasks import send_waves as task
 from planning.waves.sending import invite_next, send_waves, tell_days
-from tests.factories import ApplicantFactory, AppointmentFactory
+from tests.factories import AllotmentFactory, ApplicantFactory, AppointmentFactory, SlotFactory
 from tests.planning.waves.steps import family, reasons, states, wave
 from tests.races import race
 
@@ -134,6 +135,32 @@ def test_a_wave_is_done_when_everybody_is_settled_and_not_before_its_day():
     assert made.state == "confirmed"
 
 
+def test_with_a_wave_the_places_open_that_were_kept_for_waves():
+    ApplicantFactory.create_batch(2)
+    pool = {"municipality": None, "purpose": "wave"}
+    today, later = SlotFactory(), SlotFactory(opens_at=timezone.now() + timedelta(days=9))
+    AllotmentFactory(slot=today, **pool)
+    AllotmentFactory(slot=later, **pool)
+    AllotmentFactory(slot=today, municipality=None, purpose="phone")
+    wave()
+
+    invite_next()
+
+    assert all_kept_places(timezone.now()) == {today.pk: 2, later.pk: 2}
+
+
+def test_what_is_kept_for_the_next_wave_stays_until_it_begins():
+    ApplicantFactory.create_batch(2)
+    wave()
+    invite_next()
+    slot = SlotFactory()
+    AllotmentFactory(slot=slot, municipality=None, purpose="wave")
+
+    send_waves()
+
+    assert all_kept_places(timezone.now()) == {slot.pk: 2}
+
+
 def test_of_two_waves_the_earlier_goes_first():
     first, second = ApplicantFactory.create_batch(2)
     wave(size=1, in_days=-1)
@@ -150,7 +177,7 @@ def test_a_household_takes_as_many_queries_whatever_the_wave(size, django_assert
         family(household=str(number))
     wave()
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         invite_next()
 
 

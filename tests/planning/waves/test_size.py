@@ -92,6 +92,12 @@ class TestPlaces:
 
         assert free_places(timezone.now(), 20) == 2 + 1 + 4
 
+    def test_what_is_kept_for_waves_opens_with_the_next(self):
+        slot = SlotFactory(planned=4)
+        AllotmentFactory(slot=slot, seats=3, municipality=None, purpose="wave")
+
+        assert free_places(timezone.now(), 20) == 4
+
     def test_a_slot_that_has_too_many_takes_nothing_from_another(self):
         slots = row_of_slots(3, 3)
         AppointmentFactory.create_batch(3, slot=slots[0])
@@ -137,5 +143,5 @@ def test_it_takes_as_many_queries_for_many_as_for_one(number, django_assert_num_
     SlotFactory.create_batch(number, planned=5)
     invited(number, days_ago=1)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         propose_size(days=20)

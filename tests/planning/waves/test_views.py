@@ -190,7 +190,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_one(
         ApplicantFactory()
         wave(name=str(each))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/planning/waves/")
 
 
