@@ -33,14 +33,6 @@ class Migration(migrations.Migration):
                 name="for_whom_it_is_kept",
             ),
         ),
-        migrations.AddConstraint(
-            "allotment",
-            models.UniqueConstraint(
-                fields=["slot", "purpose"],
-                condition=Q(bus=None, wave=None, municipality=None),
-                name="one_pool_in_a_slot",
-            ),
-        ),
         migrations.CreateModel(
             "Share",
             [
