@@ -1,19 +1,13 @@
 """Who is in a wave: whole households, in the order of a rule; who is not, and why. Reads only."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
-
-from applicants.models import Applicant, Invitee
-from appointments.models import FIRM, Appointment, PriorityReason, Status, WaitlistEntry
-from notices.kinds import Kind
-from notices.models import Notice
 
 ABOUT = "applicant:"  # what a message about an applicant begins with
 
@@ -87,11 +81,6 @@ class Chosen:
         return [pk for home in self.homes for pk in home]
 
 
-def choose(choice: Choice) -> Chosen:
-    """Return whom a wave of this choice would invite now. Five queries, six by deadline."""
-    return sieve(people(choice), choice)
-
-
 def sieve(found: Iterable[Person], choice: Choice) -> Chosen:
     """Sort households out and in, and fill the wave up to the first that no longer fits.
 
@@ -139,60 +128,3 @@ def fill(chosen: Chosen, waiting: Iterable[Sequence[Person]], size: int) -> None
         else:
             taken += len(home)
             chosen.homes.append(sorted(person.pk for person in home))
-
-
-def people(choice: Choice) -> Iterator[Person]:
-    """Yield everybody of these municipalities, with what is in the way of inviting them."""
-    rows = Applicant.objects.real()
-    if choice.municipalities:
-        rows = rows.filter(municipality__in=choice.municipalities)
-    booked, invited = booked_now(), invited_before()
-    before = booked_ever() if choice.never_booked else set()
-    deadlines = deadlines_in_line() if choice.order == Order.DEADLINE else {}
-    facts = rows.order_by().values_list(
-        *["pk", "municipality", "household", "set_apart", "registered_on"],
-        *["withdrawn_on", "served_on", "decision_pending_since"],
-    )
-    for pk, town, household, apart, since, *barred in facts.iterator(5000):
-        reasons = zip([*barred, pk in booked, pk in invited], REASONS, strict=True)
-        yield Person(
-            pk,
-            home=(town, household) if household and not apart else pk,
-            registered_on=since,
-            out=next((why for applies, why in reasons if applies), ""),
-            came_before=pk in before,
-            deadline=deadlines.get(pk),
-        )
-
-
-REASONS = [Out.WITHDRAWN, Out.SERVED, Out.DECISION_PENDING, Out.BOOKED, Out.INVITED]
-
-
-def booked_now() -> set[int]:
-    """Return who has an appointment (ids)."""
-    return of(Appointment.objects.filter(status__in=FIRM))
-
-
-def booked_ever() -> set[int]:
-    """Return who has or had an appointment (ids); what was only held, and told of, is none."""
-    rows = Appointment.objects.exclude(status__in=[Status.HELD, Status.EXPIRED])
-    return of(rows.exclude(status=Status.CANCELLED, party__version=0))
-
-
-def of(rows: QuerySet[Any]) -> set[int]:
-    return set(rows.order_by().values_list("applicant", flat=True).distinct())
-
-
-def invited_before() -> set[int]:
-    """Return who is in a wave, or was sent an invitation for the household (ids)."""
-    written = Notice.objects.filter(key__startswith=f"{Kind.INVITATION}:{ABOUT}")
-    about = written.order_by().values_list("about", flat=True).distinct()
-    return of(Invitee.objects.live()) | {int(each.removeprefix(ABOUT)) for each in about}
-
-
-def deadlines_in_line() -> Mapping[int, date]:
-    """Return by when people (ids) need it who wait in line because they do."""
-    through = WaitlistEntry.applicants.through.objects.filter(
-        waitlistentry__priority=PriorityReason.DEADLINE
-    )
-    return dict(through.values_list("applicant").annotate(Min("waitlistentry__until_day")))

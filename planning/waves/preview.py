@@ -13,7 +13,8 @@ from notices.composing import text
 from notices.contexts import Invited
 from notices.kinds import Kind
 from notices.texting import parts
-from planning.waves.choosing import Choice, Chosen, Out, choose
+from planning.waves.choosing import Choice, Chosen, Out
+from planning.waves.people import choose
 
 SAMPLE = 20
 BATCH = 5000  # people read at once

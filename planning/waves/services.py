@@ -13,7 +13,8 @@ from accounts.models import User
 from applicants.models import ALONE, QUEUED, Applicant, Invitee, InviteeState, Wave, WaveState
 from appointments.exceptions import BookingError
 from config.db import ids, locked, service
-from planning.waves.choosing import Choice, Chosen, Out, choose
+from planning.waves.choosing import Choice, Chosen, Out
+from planning.waves.people import choose
 from trail.services import record
 
 MOST = 20_000  # people in one wave
@@ -49,14 +50,8 @@ def start(choice: Choice, *, by: User, form_key: UUID) -> Wave:
     chosen = choose(choice)
     if not chosen.people:
         raise NobodyToInvite
-    new = Wave(
-        name=choice.name,
-        opens_at=choice.opens_at,
-        choice=choice.stored(),
-        state=WaveState.ASKED,
-        form_key=form_key,
-        asked_by=by,
-    )
+    said = {"name": choice.name, "opens_at": choice.opens_at, "choice": choice.stored()}
+    new = Wave(state=WaveState.ASKED, form_key=form_key, asked_by=by, **said)
     Wave.objects.bulk_create([new], ignore_conflicts=True)
     found = locked(Wave.objects.filter(form_key=form_key))
     if not found:

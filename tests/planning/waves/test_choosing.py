@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from notices.models import Notice
-from planning.waves.choosing import Choice, Out, Person, choose, people, sieve
+from planning.waves.choosing import Choice, Out, Person, sieve
+from planning.waves.people import choose, people
 from tests.factories import (
     ApplicantFactory,
     AppointmentFactory,
