@@ -18,7 +18,7 @@ from notices import services as notices
 from notices.kinds import Kind
 from planning.models import ASKED_STATES, LineState, MoveLine, MoveState
 from planning.moves.letters import told_off
-from planning.moves.lines import SOON, look, write
+from planning.moves.lines import SOON, check_undecided, look, write
 from planning.moves.nearest import near_places
 
 CALLS = timedelta(hours=12)  # that long who does not answer is on the list of calls
@@ -30,7 +30,8 @@ def lead_the_line(pk: int) -> bool:
     """End what a party (id of its line) has, tell it, and put it first in line.
 
     Because there is no place for it, or it did not answer. Who waits already waits on,
-    first; who cannot be in line is told that they can book again. Safe to repeat.
+    first; who cannot be in line is told that they can book again. Safe to repeat. Raises
+    Busy while it is about to book something by itself.
     """
     line, was = look(pk)
     if line.state not in UNSETTLED or not was:
@@ -38,6 +39,7 @@ def lead_the_line(pk: int) -> bool:
     people, _ = lock_people({row.applicant_id for row in was}, line.party.form_key)
     if ids(look(pk)[1]) != ids(was):
         raise Again
+    check_undecided(line, ids(people))
     now = timezone.now()
     later = timezone.localdate(now) + HORIZON
     waits = WaitlistEntry.objects.filter(applicants__in=ids(people)).order_by("pk").first()

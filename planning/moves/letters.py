@@ -14,7 +14,7 @@ from notices.contexts import Ended, Proposal, Today
 from notices.kinds import Kind
 from notices.models import Notice
 from planning.models import Act, MassMove, MoveLine
-from planning.moves.reach import numbers
+from planning.moves.reach import BY_PHONE, numbers
 
 
 def proposed(
@@ -46,7 +46,10 @@ def proposed(
 
 
 def told_off(line: MoveLine, was: Sequence[Appointment]) -> list[Notice]:
-    """Return the messages that nobody should come at the old time: at once, on every number."""
+    """Return the messages that nobody should come at the old time: on every number.
+
+    At once today, and at night where the next morning would be too late.
+    """
     rows = sorted(was, key=by_time)
     first = rows[0].slot
     visit, kind = facts(line.party, rows), off(first.starts_at)
@@ -58,8 +61,16 @@ def told_off(line: MoveLine, was: Sequence[Appointment]) -> list[Notice]:
         line.party.reference,
         f"move{line.move_id}",
         valid_until=first.starts_at,
+        send_after=in_time(first.starts_at),
     )
     return compose(occasion, everywhere(line.party, rows))
+
+
+def in_time(starts_at: datetime) -> datetime:
+    """Return when to tell somebody: at a decent hour, or now if that would be too late."""
+    now = timezone.now()
+    today, morning = timezone.localdate(now) == timezone.localdate(starts_at), decent(now)
+    return now if today or morning + BY_PHONE > starts_at else morning
 
 
 def off(starts_at: datetime) -> Kind:

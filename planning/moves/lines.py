@@ -45,11 +45,9 @@ def propose(pk: int, slots: Collection[int]) -> bool:
     lock_people(people, line.party.form_key)
     if ids(look(pk)[1]) != ids(was):
         raise Again
-    own = ids(proposal_of(line.party))  # that lapsed: asked again, it is theirs as before
-    if Appointment.objects.held().filter(applicant__in=people).exclude(pk__in=own).exists():
-        raise Busy  # it would end what they are about to book
+    check_undecided(line, people)
     now = timezone.now()
-    line.told_off, line.told_at = line.starts_at - now < SOON, now
+    line.told_off, line.told_at = line.told_off or line.starts_at - now < SOON, now
     line.answer_by = until_when(line, starts_at, now)
     clock = line.answer_by - now
     held = claims.hold(line.party.form_key, people, slots, clock=clock, public=False, moving=True)
@@ -59,6 +57,16 @@ def propose(pk: int, slots: Collection[int]) -> bool:
     no_shows.excuse([line.party_id], line.ends_at)
     notices.enqueue([*(told_off(line, was) if line.told_off else []), *proposed(line, was, held)])
     return True
+
+
+def check_undecided(line: MoveLine, people: Collection[int]) -> None:
+    """Raise Busy if these people (ids), who are locked, are about to book something by themselves.
+
+    What we proposed does not count: asked again, it is theirs as before.
+    """
+    own = ids(proposal_of(line.party))
+    if Appointment.objects.held().filter(applicant__in=people).exclude(pk__in=own).exists():
+        raise Busy
 
 
 def until_when(line: MoveLine, starts_at: datetime, now: datetime) -> datetime:
@@ -115,6 +123,22 @@ def tell_today(pk: int) -> bool:
         no_shows.excuse([line.party_id], until)
     notices.enqueue(told_today(line, was))
     return True
+
+
+@service
+def tell_off(pk: int) -> None:
+    """Tell a party (id of its line) that is asked later, if the visit is SOON, not to come."""
+    line, was = look(pk)
+    now = timezone.now()
+    if line.state != LineState.WAITING or line.told_off or not was:
+        return
+    if not timedelta(0) < line.starts_at - now < SOON:
+        return
+    lock_people({row.applicant_id for row in was}, line.party.form_key)
+    line.told_off = True
+    write(line, LineState.WAITING, now)
+    no_shows.excuse([line.party_id], line.ends_at)
+    notices.enqueue(told_off(line, was))
 
 
 @service

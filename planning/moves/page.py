@@ -73,8 +73,8 @@ class Page:
         return self.move.first_day <= day <= self.move.last_day and self.move.act != Act.PAUSE
 
 
-def page_of(move: MassMove, now: datetime) -> Page:
-    """Return how a move stands. Four queries, however many are moved."""
+def page_of(move: MassMove, now: datetime, *, counts_only: bool = False) -> Page:
+    """Return how a move stands, and whom to call. Four queries, however many are moved."""
     counted = (
         MoveLine.objects.filter(move=move)
         .order_by()
@@ -86,4 +86,4 @@ def page_of(move: MassMove, now: datetime) -> Page:
     rows = [Row(str(names[state]), *found[state]) for state in LineState.values if state in found]
     waiting = found.get(LineState.WAITING, (0, 0))[0]
     parties = sum(row.parties for row in rows)
-    return Page(move, rows, waiting, parties, calls(move, now))
+    return Page(move, rows, waiting, parties, [] if counts_only else calls(move, now))

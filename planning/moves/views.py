@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import messages as notes
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -78,13 +79,26 @@ def looked_at(move: MassMove) -> dict[str, Any]:
 def show(request: MoverRequest, pk: int) -> HttpResponse:
     """How far a move is, and whom to call."""
     move = move_of(request, pk)
-    page = page_of(move, timezone.now())
-    context: dict[str, Any] = {"page": page, "move": move, "manager": request.location is not None}
+    polled = "HX-Request" in request.headers  # only how far it is: nobody looks at who to call
+    page = page_of(move, timezone.now(), counts_only=polled)
+    context: dict[str, Any] = {
+        "page": page,
+        "move": move,
+        "manager": request.location is not None,
+        "may_act": may_act(request, move),
+    }
     if page.to_confirm:
         context |= looked_at(move)
     if page.calls:
         record_each("move-calls", [each.about for each in page.calls], request=request)
     return render(request, "planning/moves/move.html", context)
+
+
+def may_act(request: MoverRequest, move: MassMove) -> bool:
+    """Whether who asks may stop it: planners any, a manager what managers began for today."""
+    if request.location is None:
+        return True
+    return move.is_today(timezone.localdate()) and not move.asked_by.has_perm("planning.plan")
 
 
 ACTS = {"stop": acts.stop, "resume": acts.resume, "take_back": acts.take_back}
@@ -95,6 +109,8 @@ ACTS = {"stop": acts.stop, "resume": acts.resume, "take_back": acts.take_back}
 def act(request: MoverRequest, pk: int, what: str) -> HttpResponse:
     """Stop, go on with or take back a move."""
     move = move_of(request, pk)
+    if not may_act(request, move):
+        raise PermissionDenied
     ACTS[what](move.pk)
     notes.success(request, _("Done."))
     return redirect("planning:moves:move", move.pk)

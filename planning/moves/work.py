@@ -92,6 +92,7 @@ def offered(pk: int, slots: Collection[int]) -> bool | None:
     except SlotFull:
         return None
     except Busy:
+        lines.tell_off(pk)
         return True
     except BookingError:
         return False
@@ -102,6 +103,8 @@ def give_up(pk: int) -> None:
     """Put a party (id of its line) first in line; one that came meanwhile is left alone."""
     try:
         ends.lead_the_line(pk)
+    except Busy:
+        lines.tell_off(pk)
     except NotAllowed:
         ends.settle(pk)
 

@@ -288,3 +288,38 @@ def test_staff_can_have_somebody_asked_once_more(closed, by_day):
 
     assert line_of(move, party).state == LineState.PROPOSED
     assert held(party) == [("Rijswijk", at(10, 9))]
+
+
+def test_who_has_an_offer_and_comes_today_is_told_at_once_not_to_come(by_day):
+    by_day.move_to(at(1, 9), tick=False)
+    location = office()
+    [slot] = slots_on(location, 1, 4, hour=15)
+    party = book(slot)
+    people = [party.appointments.get().applicant_id]
+    [offer] = slots_on(location, 1, 1, hour=13)
+    by_door("web")
+    changes.propose_change(party.pk, people, [offer.pk])
+    by_door("planning")
+    move = begin(location, 1, alone=True, reason="No power", starts=at(1, 15).time())
+    run(60)
+    run(60)
+
+    line = line_of(move, party)
+    assert (line.state, line.told_off) == (LineState.WAITING, True)
+    assert letters(party) == ["today_closed email", "today_closed sms"]
+    assert held(party) == [("Rijswijk", at(1, 13))]
+
+
+@pytest.mark.parametrize(
+    ("hour", "sent"), [(15, at(2, 8)), (9, at(1, 23)), (10, at(2, 8))], ids=["late", "early", "ten"]
+)
+def test_at_night_only_who_comes_early_is_woken(by_day, hour, sent):
+    by_day.move_to(at(1, 23), tick=False)
+    location = office()
+    [slot] = slots_on(location, 2, 4, hour=hour)
+    party = book(slot)
+    begin(location, 2)
+    run(60)
+
+    first = Notice.objects.filter(about=party.reference, key__contains=":move").first()
+    assert first.send_after == sent

@@ -10,7 +10,7 @@ from planning.moves import acts
 from planning.moves.waiting import decisions
 from planning.moves.work import run
 from tests.factories import UserFactory
-from tests.planning.moves.world import begin, book, office, slots_on
+from tests.planning.moves.world import at, begin, book, office, slots_on
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +165,29 @@ def test_a_manager_sees_moves_of_the_own_location_only(site, client, closed):
     assert site.post(address("confirm", mine.pk)).status_code == 403
 
 
+def test_a_manager_stops_what_managers_began_and_only_looks_at_what_planners_did(site, client):
+    manager, own = UserFactory(manager=True), office("Assen")
+    own.clerks.add(manager)
+    of_planners = begin(own, 9)
+    mine = begin(own, 1, by=manager, alone=True, reason="ill")
+    client.force_login(manager)
+
+    assert site.post(address("act", of_planners.pk, "stop")).status_code == 403
+    assert "Take back" not in site.get(address("move", of_planners.pk)).text
+    assert "Take back" in site.get(address("move", mine.pk)).text
+    assert site.post(address("act", mine.pk, "stop")).status_code == 302
+
+
+def test_the_page_that_asks_again_by_itself_names_nobody(site, closed):
+    party = book(closed)
+    move = begin(closed.location, 9)
+    move.lines.update(state=LineState.UNANSWERED)
+    text = site.get(address("move", move.pk), headers={"HX-Request": "true"}).text
+
+    assert party.phone not in text
+    assert not Event.objects.filter(kind="move-calls").exists()
+
+
 @override_settings(HELP_PHONE="088 043 04 30")
 def test_the_poster_is_one_sheet_in_four_languages(site, closed):
     move = begin(closed.location, 9)
@@ -226,3 +249,6 @@ def test_what_waits_for_a_planner_is_on_the_list_of_decisions(closed, by_day):
         (address("move", alone.pk), True),
         (address("move", move.pk), False),
     ]
+    assert "Overdue" not in str(found[0].text)
+    by_day.move_to(at(1, 14, 1), tick=False)
+    assert "Overdue" in str(decisions()[0].text)
