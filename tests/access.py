@@ -116,7 +116,7 @@ class World:
     def closings(self) -> None:
         """A move here and one elsewhere."""
         day = timezone.localdate()
-        by = self.users[Role.PLANNER]
+        by = self.users[Role.MANAGER]
         self.move, self.foreign_move = [
             MassMove.objects.create(location=place, first_day=day, last_day=day, asked_by=by)
             for place in [self.location, self.foreign_location]
