@@ -12,11 +12,11 @@ from planning.rehearsal.hall import Day
 
 ENOUGH = 0.95  # of the people served: until then it is counted
 OPEN = """
-select location_id, sum(least(planned, coalesce(ceiling, planned))) as places,
-    sum((select count(*) from appointments_appointment claim
-         where claim.slot_id = slot.id and claim.status in ('booked', 'checked_in'))) as claims
-from locations_slot slot
-where starts_at >= %s and starts_at < %s
+select location_id, sum(greatest(least(planned, ceiling), least(planned, claims))), sum(claims)
+from (
+    select slot.*, (select count(*) from appointments_appointment claim
+        where claim.slot_id = slot.id and claim.status in ('booked', 'checked_in')) as claims
+    from locations_slot slot where starts_at >= %s and starts_at < %s) slot
 group by location_id
 """
 Row = dict[str, Any]
@@ -25,7 +25,8 @@ Row = dict[str, Any]
 def open_places(start: datetime, end: datetime) -> dict[int, tuple[int, int]]:
     """Return, by location (id), the places that are open between two moments, and who has one.
 
-    Without `extra`; what is closed does not count.
+    Without `extra`. What is closed does not count; where only new bookings are stopped, for
+    want of stickers say, the places of those who have one do.
     """
     with connection.cursor() as cursor:
         cursor.execute(OPEN, [start, end])

@@ -20,7 +20,7 @@ from planning.rehearsal.rolls import Rolls
 from planning.rehearsal.visitors import Visitors
 
 HORIZON = timedelta(days=60)  # so far ahead there are slots
-RESERVE = 1.2  # days of stickers that lie at a location when a delivery comes
+RESERVE = 2.0  # days of stickers that lie at a location when a delivery comes
 PROMISED = 4  # weeks for which the printer has promised its deliveries
 SPARE = 1.05  # of the stickers that a week needs, how many come
 WEEK = 5  # working days
