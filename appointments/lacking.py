@@ -14,6 +14,7 @@ from appointments.shares import reach
 from appointments.windows import local_day
 from config.db import service
 from locations.models import Location, Slot
+from trail.services import record
 
 
 class Lack(NamedTuple):
@@ -32,6 +33,8 @@ def set_share(location: int | None, purpose: Purpose, percent: int, days_before:
     said = {"percent": percent, "days_before": days_before}
     place = None if location is None else Location.objects.get(pk=location)
     Share.objects.update_or_create(location=place, purpose=purpose, defaults=said)
+    about = f"location:{location}" if place else ""
+    record("share", result=f"{purpose} {percent} %", about=about)
 
 
 def keep_shares() -> int:

@@ -16,6 +16,7 @@ from locations.exceptions import ChangedMeanwhile
 from locations.models import Closure, DayHours, Location, OpeningHours
 from locations.replan import ask, reaches
 from locations.series import Edit, Series, Work, day_rows, edit, fewer
+from trail.services import record
 
 MOST_DAYS = 366  # of a closure: more is a slip of the hand
 
@@ -29,6 +30,7 @@ def change_hours(location: int, series: Series, *, seen: str, steps: int = 0) ->
     """
     check_seen(location, seen)
     save(edit(list(OpeningHours.objects.filter(location=location)), series, location))
+    note("series", location)
     ask([location], series.first, series.last or reaches(), steps=steps)
 
 
@@ -48,6 +50,7 @@ def set_day(location: int, day: date, work: Iterable[Work], reason: str, *, seen
     """
     check_seen(location, seen)
     write_day(location, day, work, reason)
+    note("day", location)
 
 
 def write_day(location: int, day: date, work: Iterable[Work], reason: str) -> None:
@@ -67,6 +70,7 @@ def fewer_desks(
     """
     locked(Location.objects.filter(pk=location))
     found = schedule.read(location, day, day)
+    note("fewer desks", location)
     if desks:
         write_day(location, day, fewer(found.hours(day), desks, since), reason)
         return
@@ -89,6 +93,7 @@ def close(
     lock(location)
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     shut_days(location, days, part or (None, None), reason)
+    note("closed", location)
     ask(concerned(location), first, last)
 
 
@@ -112,12 +117,18 @@ def reopen(closure: int) -> None:
     for row in Closure.objects.filter(pk=closure):
         lock(row.location_id)
         row.delete()
+        note("reopened", row.location_id)
         ask(concerned(row.location_id), row.day, row.day)
 
 
 def ask_all(location: int | None) -> None:
     """Have all days of a location (id), or of all, planned anew: they are few, and most stay."""
     ask(concerned(location), timezone.localdate(), reaches())
+
+
+def note(what: str, location: int | None) -> None:
+    """Leave in the trail who changed the hours of a location (id), or of all."""
+    record("hours", result=what, about="" if location is None else f"location:{location}")
 
 
 def lock(location: int | None) -> None:

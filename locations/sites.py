@@ -7,6 +7,7 @@ from typing import Any
 from config.db import locked, service
 from locations.exceptions import ChangedMeanwhile
 from locations.models import Desk, Location
+from trail.services import record
 
 DETAILS = [
     "name",
@@ -25,6 +26,7 @@ def open_location(details: Mapping[str, Any], desks: int) -> Location:
     """Make a location with its details and desks 1 to `desks`. It receives nobody yet."""
     place = Location.objects.create(**details)
     add_desks(place, desks)
+    record("location", result="opened", about=f"location:{place.pk}")
     return place
 
 
@@ -41,6 +43,7 @@ def change_details(location: int, details: Mapping[str, Any], desks: int, *, see
         setattr(place, name, value)
     place.save(update_fields=list(details))
     add_desks(place, desks)
+    record("location", result="changed", about=f"location:{place.pk}")
     return place
 
 

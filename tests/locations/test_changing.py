@@ -23,6 +23,7 @@ from tests.factories import (
     OpeningHoursFactory,
 )
 from tests.races import race
+from trail.models import Event
 
 MORNING = Work(time(9), time(12), desks=4)
 pytestmark = pytest.mark.django_db
@@ -248,3 +249,21 @@ def test_a_change_while_its_day_is_planned_is_not_lost(location, day):
     work_in()
 
     assert planned(location, day) == 72
+
+
+def test_the_trail_says_what_was_changed_of_which_location(location, day):
+    change_hours(location.pk, series(day, day), seen=fingerprint(location.pk))
+    set_day(location.pk, day, [MORNING], "Training", seen=fingerprint(location.pk))
+    fewer_desks(location.pk, day, 1)
+    close(None, day, day, None, "Strike")
+    reopen(Closure.objects.get().pk)
+
+    events = Event.objects.filter(kind="hours").order_by("pk").values_list("result", "about")
+    here = f"location:{location.pk}"
+    assert list(events) == [
+        ("series", here),
+        ("day", here),
+        ("fewer desks", here),
+        ("closed", ""),
+        ("reopened", ""),
+    ]
