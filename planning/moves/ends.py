@@ -1,10 +1,12 @@
 """How it ends for one party of a move: first in line, settled by itself, or as it was."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from applicants.eligibility import objections
+from applicants.models import Applicant
 from appointments import claims, no_shows, waitlist
 from appointments.availability import HORIZON
 from appointments.changes import contact_of
@@ -41,28 +43,40 @@ def lead_the_line(pk: int) -> bool:
         raise Again
     check_undecided(line, ids(people))
     now = timezone.now()
-    later = timezone.localdate(now) + HORIZON
-    waits = WaitlistEntry.objects.filter(applicants__in=ids(people)).order_by("pk").first()
-    may_wait = not any(objections(person, on=later, now=now) for person in people)
+    end_visit(line, was, now)
+    state = put_in_line(line, people, now)
+    no_shows.excuse([line.party_id], line.ends_at)
+    write(line, state, now)
+    return True
+
+
+def end_visit(line: MoveLine, was: Sequence[Appointment], now: datetime) -> None:
+    """Cancel what a party has and was proposed, and tell it; if it is near, on every number."""
     extra = told_off(line, was) if is_near(line, now) and not line.told_off else []
     claims.cancel({*ids(was), *ids(proposal_of(line.party))}, why=CLOSED)
-    if extra:  # that says the same, and on every number
+    if extra:  # that says the same
         notices.withdraw([line.party.reference], kinds=[Kind.CANCELLED_BY_US])
         notices.enqueue(extra)
+    line.told_off = line.told_off or bool(extra)
+
+
+def put_in_line(line: MoveLine, people: Collection[Applicant], now: datetime) -> LineState:
+    """Let these people lead the line, if they can be in it; return what becomes of their party."""
+    waits = WaitlistEntry.objects.filter(applicants__in=ids(people)).order_by("pk").first()
     if waits:
         waitlist.prefer(waits.pk, PriorityReason.DISPLACED)
-    elif may_wait:
-        waitlist.join(
-            line.party.form_key,
-            ids(people),
-            wishes(line, now),
-            contact_of(line.party),
-            priority=PriorityReason.DISPLACED,
-        )
-    no_shows.excuse([line.party_id], line.ends_at)
-    line.told_off = line.told_off or bool(extra)
-    write(line, LineState.IN_LINE if waits or may_wait else LineState.ENDED, now)
-    return True
+        return LineState.IN_LINE
+    later = timezone.localdate(now) + HORIZON
+    if any(objections(person, on=later, now=now) for person in people):
+        return LineState.ENDED
+    waitlist.join(
+        line.party.form_key,
+        ids(people),
+        wishes(line, now),
+        contact_of(line.party),
+        priority=PriorityReason.DISPLACED,
+    )
+    return LineState.IN_LINE
 
 
 def is_near(line: MoveLine, now: datetime) -> bool:
