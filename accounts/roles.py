@@ -41,7 +41,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "councils.keep_people",
     },
     Role.PHONE: {"phone.serve"},
-    Role.DPO: SERIALS | {"trail.view_event"},
+    Role.DPO: SERIALS | {"trail.view_event", "privacy.watch"},
     Role.ADMIN: SUPPLY
     | ANNOUNCEMENTS
     | SERIALS

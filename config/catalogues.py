@@ -22,7 +22,8 @@ LOCALE = ROOT / "locale"
 LANGUAGES = {"uk": 4, "ru": 4, "nl": 2}  # with the number of plural forms; English is the source
 ROOMS = [
     "config", "gate", "trail", "accounts", "locations", "notices", "applicants", "appointments",
-    "stickers", "booking", "desk", "councils", "phone", "planning",
+    "stickers", "booking", "desk", "councils", "phone", "privacy",
+    "planning",
     "demo",
 ]  # fmt: skip
 MARKS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "desk",
     "councils",
     "phone",
+    "privacy",
     "planning",
 ]
 if DEMO:

@@ -758,6 +758,59 @@ def messages() -> list[Case]:
     ]
 
 
+def closings() -> list[Case]:
+    """Moves: of planners all, of who leads a location those of that location."""
+    managers = who_may("planning.lead_today")
+    movers = managers | PLANNERS
+
+    def move(world: World) -> dict[str, Any]:
+        return {"pk": world.move.pk}
+
+    def foreign(world: World) -> dict[str, Any]:
+        return {"pk": world.foreign_move.pk}
+
+    def line(world: World) -> dict[str, Any]:
+        return {"pk": world.move_line.pk}
+
+    def stop(world: World) -> dict[str, Any]:
+        return {**move(world), "what": "stop"}
+
+    def stop_foreign(world: World) -> dict[str, Any]:
+        return {**foreign(world), "what": "stop"}
+
+    def theirs(status: int) -> Answers:
+        return {**only(PLANNERS, status), **dict.fromkeys(managers, 404)}
+
+    own = ["planning:moves:move", "planning:moves:poster"]
+    alone = [f"planning:moves:{name}" for name in ["today", "reduce", "pause", "tell"]]
+    return [
+        Case("planning:moves:list", only(PLANNERS, 200)),
+        Case("planning:moves:new", only(PLANNERS, 200)),
+        Case("planning:moves:new", only(PLANNERS, 200), "POST", about="nothing said"),
+        *[Case(name, only(movers, 200), args=move) for name in own],
+        *[Case(name, theirs(200), args=foreign, about="foreign") for name in own],
+        Case("planning:moves:act", everybody(405), args=stop),
+        Case("planning:moves:act", only(movers, 302), "POST", args=stop),
+        Case("planning:moves:act", theirs(302), "POST", args=stop_foreign, about="foreign"),
+        Case("planning:moves:confirm", everybody(405), args=move),
+        Case("planning:moves:confirm", only(PLANNERS, 302), "POST", args=move),
+        Case("planning:moves:called", everybody(405), args=line),
+        Case("planning:moves:called", only(movers, 302), "POST", args=line),
+        *[Case(name, only(managers, 200)) for name in alone],
+        *[Case(name, only(managers, 200), "POST", about="nothing said") for name in alone[1:]],
+    ]
+
+
+PLANNING = [
+    *closings(),
+    Case("planning:overview:dashboard", only(PLANNERS, 200)),
+    Case("planning:overview:weeks", only(PLANNERS, 200)),
+    Case("planning:overview:today", only(who_may("planning.lead_today"), 200)),
+    Case("planning:fairness:fairness", only(PLANNERS, 200)),
+    Case("planning:fairness:counts", only(PLANNERS, 200)),
+]
+
+
 def in_three_days(world: World) -> dict[str, Any]:
     return {"pk": world.location.pk, "day": soon().date().isoformat()}
 
@@ -831,59 +884,6 @@ SUPPLIES = [
     Case("planning:stock:send", everybody(405)),
     Case("planning:stock:send", only(PLANNERS, 302), "POST", about="nothing said"),
 ]
-
-
-def closings() -> list[Case]:
-    """Moves: of planners all, of who leads a location those of that location."""
-    managers = who_may("planning.lead_today")
-    movers = managers | PLANNERS
-
-    def move(world: World) -> dict[str, Any]:
-        return {"pk": world.move.pk}
-
-    def foreign(world: World) -> dict[str, Any]:
-        return {"pk": world.foreign_move.pk}
-
-    def line(world: World) -> dict[str, Any]:
-        return {"pk": world.move_line.pk}
-
-    def stop(world: World) -> dict[str, Any]:
-        return {**move(world), "what": "stop"}
-
-    def stop_foreign(world: World) -> dict[str, Any]:
-        return {**foreign(world), "what": "stop"}
-
-    def theirs(status: int) -> Answers:
-        return {**only(PLANNERS, status), **dict.fromkeys(managers, 404)}
-
-    own = ["planning:moves:move", "planning:moves:poster"]
-    alone = [f"planning:moves:{name}" for name in ["today", "reduce", "pause", "tell"]]
-    return [
-        Case("planning:moves:list", only(PLANNERS, 200)),
-        Case("planning:moves:new", only(PLANNERS, 200)),
-        Case("planning:moves:new", only(PLANNERS, 200), "POST", about="nothing said"),
-        *[Case(name, only(movers, 200), args=move) for name in own],
-        *[Case(name, theirs(200), args=foreign, about="foreign") for name in own],
-        Case("planning:moves:act", everybody(405), args=stop),
-        Case("planning:moves:act", only(movers, 302), "POST", args=stop),
-        Case("planning:moves:act", theirs(302), "POST", args=stop_foreign, about="foreign"),
-        Case("planning:moves:confirm", everybody(405), args=move),
-        Case("planning:moves:confirm", only(PLANNERS, 302), "POST", args=move),
-        Case("planning:moves:called", everybody(405), args=line),
-        Case("planning:moves:called", only(movers, 302), "POST", args=line),
-        *[Case(name, only(managers, 200)) for name in alone],
-        *[Case(name, only(managers, 200), "POST", about="nothing said") for name in alone[1:]],
-    ]
-
-
-PLANNING = [
-    *closings(),
-    Case("planning:overview:dashboard", only(PLANNERS, 200)),
-    Case("planning:overview:weeks", only(PLANNERS, 200)),
-    Case("planning:overview:today", only(who_may("planning.lead_today"), 200)),
-    Case("planning:fairness:fairness", only(PLANNERS, 200)),
-    Case("planning:fairness:counts", only(PLANNERS, 200)),
-]
 CAPACITY = [
     *[
         Case(f"planning:capacity:{page}", only(PLANNERS, 200))
@@ -907,6 +907,20 @@ CAPACITY = [
         for page in ["details", "series", "close"]
     ],
 ]
+DPO = who_may("privacy.watch")
+PRIVACY = [
+    Case("privacy:home", office(200, DPO)),
+    Case("privacy:find", everybody(405)),
+    Case("privacy:find", office(200, DPO), "POST", about="nothing said"),
+    Case(
+        "privacy:find",
+        office(302, DPO),
+        "POST",
+        data=lambda own: {"v_number": own.applicant.v_number},
+    ),
+    Case("privacy:person", office(200, DPO), args=person),
+    Case("privacy:account", office(200, DPO)),
+]
 LISTS, MESSAGES = lists(), messages()
 TABLE = [
     *PUBLIC,
@@ -920,9 +934,10 @@ TABLE = [
     *LISTS,
     *MESSAGES,
     *PHONE,
-    *PLANNING,
+    *PRIVACY,
     *CAPACITY,
     *WAVES,
     *SUPPLIES,
     *AHEAD,
+    *PLANNING,
 ]

@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -65,10 +66,16 @@ def number(text: str) -> str:
     return f"number:{digest('trail.number', text)}"
 
 
+def numbers(text: str) -> list[str]:
+    """Return under which names the trail may have this number: one for each key of the site."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [f"number:{digest('trail.number', text, key)}" for key in keys]
+
+
 def hashed(network: str) -> str:
     """Return a keyed hash, by which two tries can be compared and nobody be located."""
     return network and digest("trail.network", network)
 
 
-def digest(salt: str, text: str) -> str:
-    return salted_hmac(salt, text, algorithm="sha256").hexdigest()[:16]
+def digest(salt: str, text: str, key: str | None = None) -> str:
+    return salted_hmac(salt, text, secret=key, algorithm="sha256").hexdigest()[:16]

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from privacy import views
+
+app_name = "privacy"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("find/", views.find, name="find"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("account/", views.account, name="account"),
+]
