@@ -126,11 +126,6 @@ def at_each(
     ]
 
 
-def average(days: Sequence[tuple[date, int]]) -> float:
-    """Return how many were served on a day on which somebody was."""
-    return sum(number for _day, number in days) / (len(days) or 1)
-
-
 def speed(pace: Pace) -> int:
     """Return how many of 100 places became a person served."""
     return round(100 * pace.level)

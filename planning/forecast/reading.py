@@ -33,6 +33,11 @@ class History:
     minutes: dict[int, float]  # of opening for each place planned, by location (id)
 
     @property
+    def since(self) -> date | None:
+        """The first of these days on which somebody was served: from then on there is data."""
+        return next((day.day for day in self.days if day.people), None)
+
+    @property
     def no_show(self) -> float:
         return self.missed / ((self.came + self.missed) or 1)
 

@@ -12,10 +12,17 @@ from django.views.decorators.http import require_POST, require_safe
 from planning.decorators import PlannerRequest, planner_required
 from planning.forecast import services
 from planning.forecast.ahead import read_outlook
-from planning.forecast.answer import answer, average, draw, earlier, speed
+from planning.forecast.answer import answer, draw, earlier, speed
 from planning.forecast.forms import NameForm, WhatIfForm
 from planning.forecast.pace import LEAST
-from planning.forecast.reading import People, first_day, read_history, read_people, read_served
+from planning.forecast.reading import (
+    History,
+    People,
+    first_day,
+    read_history,
+    read_people,
+    read_served,
+)
 from planning.forecast.whatif import DAY, Changes, Outlook
 from planning.models import Plan
 
@@ -39,22 +46,23 @@ def look() -> tuple[Outlook | None, dict[str, Any]]:
     now = timezone.now()
     today = timezone.localdate(now)
     people, history = read_people(today), read_history(today)
-    days = (today - people.since).days if people.since else 0
-    if history.days and history.minutes and days >= LEAST:
+    since = history.since
+    if since and history.minutes and since + LEAST * DAY <= today:
         return read_outlook(today, people, history, ALL), {}
-    return None, what_there_is(people, now)
+    return None, what_there_is(people, history, now)
 
 
-def what_there_is(people: People, now: datetime) -> dict[str, Any]:
+def what_there_is(people: People, history: History, now: datetime) -> dict[str, Any]:
     """Return what can be said before there is a forecast, and from when on there is one."""
-    served, first = read_served(timezone.localdate(now)), first_day(now)
-    since = people.since or first
+    first = first_day(now)
+    since = history.since or first
+    busy = [day.people for day in history.days if day.people]
     return {
         "people": people,
         "first_day": first,
         "forecast_on": since + LEAST * DAY if since else None,
-        "average": average(served),
-        "days": len(served),
+        "average": sum(busy) / len(busy) if busy else None,
+        "days": len(busy),
     }
 
 

@@ -1,6 +1,9 @@
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from appointments.claims import hold
@@ -242,3 +245,19 @@ def test_who_did_it_and_when_is_kept(location, slots, planner):
     assert change.by == planner
     assert before <= change.at <= before + timedelta(minutes=1)
     assert sum(after - was for was, after in change.places.values()) == change.after
+
+
+def test_extra_places_are_written_here_and_nowhere_else():
+    """Two writers would take back what the other gave. Only a closing takes all of it along."""
+    root = Path(settings.BASE_DIR)
+    rooms = ["locations", "appointments", "booking", "desk", "councils", "phone", "planning"]
+    written = re.compile(r"\.extra\s*=[^=]|update\([^)]*\bextra=")
+
+    writers = {
+        path.relative_to(root).as_posix()
+        for room in rooms
+        for path in (root / room).rglob("*.py")
+        if "migrations" not in path.parts and written.search(path.read_text())
+    }
+
+    assert writers == {"planning/filling/services.py", "locations/services.py"}

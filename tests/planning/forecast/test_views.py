@@ -48,6 +48,8 @@ def test_with_few_days_there_is_an_average_and_no_forecast(client, planner):
     for day, people in [(-3, 4), (-2, 6)]:
         serve(SlotFactory(location=location, starts_at=on(in_days(day)), planned=9), people)
 
+    ApplicantFactory(served_on=in_days(-60))  # before there were visits to learn from
+
     answer = client.get(HOME)
 
     page = text(answer)
@@ -116,7 +118,7 @@ def test_too_few_stickers_are_said(client, planner, rotterdam):
     answer = client.get(HOME)
 
     now = answer.context["now"]
-    assert "The stickers run out" in text(answer)
+    assert "But the stickers run out" in text(answer)
     assert (now.fan.last_day, now.without) == (None, 108)
     assert now.enough.last_day is not None
 
