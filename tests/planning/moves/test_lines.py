@@ -6,6 +6,7 @@ from django.utils import timezone
 from appointments import changes, claims, proposals, waitlist
 from appointments.exceptions import SlotFull
 from appointments.models import Appointment, StatusChange
+from appointments.tasks import record_no_shows
 from appointments.waitlist import Wishes
 from config.db import acting_as, ids
 from notices.models import Notice
@@ -323,3 +324,36 @@ def test_at_night_only_who_comes_early_is_woken(by_day, hour, sent):
 
     first = Notice.objects.filter(about=party.reference, key__contains=":move").first()
     assert first.send_after == sent
+
+
+def test_who_was_told_not_to_come_today_may_say_yes_tomorrow(by_day):
+    by_day.move_to(at(1, 7, 15), tick=False)
+    location = office()
+    [slot] = slots_on(location, 1, 4, hour=11)
+    slots_on(location, 4, 4, hour=11)
+    party = book(slot)
+    move = begin(location, 1, alone=True, reason="No power")
+    run(60)
+    by_day.move_to(at(1, 12), tick=False)  # the old time is over
+    assert line_of(move, party).answer_by > at(1, 12)
+    by_door("web")
+    proposals.accept(party.pk, ids(proposals.proposal_of(party)))
+    run(60)
+
+    assert booked(party) == [("Rijswijk", at(4, 11))]
+    assert line_of(move, party).state == LineState.ACCEPTED
+
+
+def test_nobody_who_is_moved_is_recorded_as_a_no_show(by_day):
+    by_day.move_to(at(1, 7, 15), tick=False)
+    location = office()
+    [slot] = slots_on(location, 1, 4, hour=11)
+    slots_on(location, 4, 4, hour=11)
+    moved, rest = book(slot), book(slot)
+    begin(location, 1, alone=True, reason="No power")
+    run(60)
+    rest.appointments.filter(status="booked").update(status="checked_in")  # came all the same
+    by_day.move_to(at(1, 12), tick=False)
+    record_no_shows()
+
+    assert booked(moved) == [("Rijswijk", at(1, 11))]
