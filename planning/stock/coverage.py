@@ -17,13 +17,12 @@ from django.utils import timezone
 from applicants.eligibility import STICKER_AGE, comes_without_sticker
 from applicants.models import Applicant
 from appointments.availability import HORIZON, midnight
-from appointments.models import FIRM, Appointment, Status
+from appointments.models import FIRM, Appointment
 from locations.models import Location
 from stickers.models import Delivery, DeliveryState, State, Sticker
 
 DAY = timedelta(days=1)
 READY = [State.IN_STOCK, State.WITH_DESK]
-COMING = [Status.HELD, *FIRM]
 
 
 @dataclass(frozen=True)
@@ -148,12 +147,13 @@ def in_transit() -> Iterable[tuple[int, int]]:
 def need(locations: Sequence[int], today: date) -> dict[int, Counter[date]]:
     """Return how many people need a sticker, by location (id) and day. Two queries.
 
+    Who only holds a place needs none yet: it may come to nothing, and warn others in vain.
     The register writes 00 for what it does not know, so that only the year can be compared
     there: those who may or may not be old enough by then are judged one by one.
     """
     last = today + HORIZON
     rows = Appointment.objects.filter(
-        status__in=COMING,
+        status__in=FIRM,
         slot__location__in=locations,
         slot__starts_at__gte=midnight(today),
         slot__starts_at__lt=midnight(last + DAY),

@@ -83,10 +83,11 @@ def still_open(wanted: Collection[tuple[int, date]]) -> set[tuple[int, date]]:
 
 
 def warn_all(short: Iterable[Short]) -> None:
-    """Warn those who do not know yet, one transaction each."""
+    """Warn those who do not know yet, one transaction each; not on the day of the visit."""
+    today = timezone.localdate()
     known = set(StockWarning.objects.standing().values_list("party", "location", "day"))
     for each in short:
-        if each[:3] not in known:
+        if each[:3] not in known and each.day > today:
             warn(each)
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from applicants.eligibility import comes_without_sticker
 from appointments.availability import midnight
-from appointments.models import Appointment, Status
-from planning.stock.coverage import COMING, DAY, Coverage
+from appointments.models import FIRM, Appointment, Status
+from planning.stock.coverage import DAY, Coverage
 
 
 class Short(NamedTuple):
@@ -47,7 +47,7 @@ def booked_on(missing: Iterable[tuple[int, date]], until: date) -> list[Appointm
     """Return who comes there from the first of these days on, by location and time."""
     places, days = {place for place, _ in missing}, [day for _, day in missing]
     rows = Appointment.objects.filter(
-        status__in=COMING,
+        status__in=FIRM,
         slot__location__in=places,
         slot__starts_at__gte=midnight(min(days)),
         slot__starts_at__lt=midnight(until + DAY),

@@ -147,6 +147,14 @@ class TestWarning:
 
         assert kinds() == []
 
+    def test_nobody_is_warned_on_the_day_itself(self):
+        location = place(1)
+        book(location, 0, 3, hour=23)
+
+        mind_stock()
+
+        assert kinds() == []
+
     def test_they_are_told_that_it_stays_when_the_stickers_come_early(self, short):
         mind_stock()
         put_in_safe(short, 10)

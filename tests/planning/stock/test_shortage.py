@@ -76,6 +76,15 @@ def test_who_is_only_about_to_book_is_not_warned():
     assert parties() == []
 
 
+def test_who_is_booked_is_not_short_because_another_holds_a_place_for_a_moment():
+    location, now = place(1), timezone.now()
+    book(location, 4, 1, hour=10)
+    held = book(location, 4, 1, hour=9)
+    held.appointments.update(status="held", held_until=now, public_at=now)
+
+    assert parties() == []
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_it_takes_one_query_more_however_many_are_short(number, django_assert_num_queries):
     for _ in range(number):
