@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import timezone
 from redis import Redis
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
@@ -21,6 +22,12 @@ def nothing_remembered():
         for pattern in OURS:
             if keys := list(client.scan_iter(pattern, count=1000)):
                 client.unlink(*keys)
+
+
+@pytest.fixture
+def at_noon(time_machine):
+    """Noon of today: an hour ago is the same day. Name it before what looks at the clock."""
+    time_machine.move_to(timezone.localtime().replace(hour=12, minute=0))
 
 
 @pytest.fixture(scope="session")

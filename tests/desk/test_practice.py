@@ -72,7 +72,7 @@ def test_the_visitors_are_fresh_each_time():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("became", ["checked_in", "fulfilled", "unfinished"])
-def test_visits_of_the_last_time_leave_the_list_whatever_became_of_them(became):
+def test_visits_of_the_last_time_leave_the_list_whatever_became_of_them(at_noon, became):
     clerk = UserFactory()
     desk = start_practice(clerk)
     Appointment.objects.update(status=became)

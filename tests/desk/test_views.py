@@ -100,7 +100,7 @@ def test_the_list_takes_the_same_queries_however_long(
 
 
 def test_of_a_great_day_the_visits_next_to_now_are_shown_until_one_asks(
-    client, clerk, location, slot, monkeypatch
+    at_noon, client, clerk, location, slot, monkeypatch
 ):
     monkeypatch.setattr(field_views, "SHOWN", 1)
     past = [timezone.now() - timedelta(minutes=minutes) for minutes in (40, 35)]
