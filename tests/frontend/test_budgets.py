@@ -101,8 +101,8 @@ def pages():
 
 
 def sheets_of(page):
-    """Officers' pages stand on Django's admin and have small sheets of their own, planners' one."""
-    if "councils" in page.parts:
+    """Pages of officers and the data-protection officer stand on Django's admin and have small sheets of their own, planners' one."""
+    if {"councils", "privacy"} & {*page.parts}:
         return OFFICE_CSS
     return CSS + DESK_CSS + (PLANNING_CSS if "planning" in page.parts else "")
 
