@@ -101,7 +101,7 @@ def pages():
 
 
 def sheets_of(page):
-    """Pages of officers and the data-protection officer stand on Django's admin and have small sheets of their own, planners' one."""
+    """Pages on Django's admin have small sheets of their own, those of planners one."""
     if {"councils", "privacy"} & {*page.parts}:
         return OFFICE_CSS
     return CSS + DESK_CSS + (PLANNING_CSS if "planning" in page.parts else "")
