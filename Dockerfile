@@ -7,7 +7,7 @@ RUN python -m venv /venv \
 
 FROM python:3.13-slim-trixie
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin residence \
- && install -d -o residence /var/lib/beat
+ && install -d -o residence /var/lib/beat /var/lib/trail
 COPY --from=versions /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 HOME=/tmp LISTEN=0.0.0.0 PORT=8000
 WORKDIR /srv/residence

@@ -147,6 +147,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=5),  # once in an hour it writes
         "options": {"expires": 300},
     },
+    "heads by mail": {
+        "task": "privacy.tasks.send_heads",
+        "schedule": timedelta(minutes=5),  # once in an hour it writes
+        "options": {"expires": 300},
+    },
     "slots": {
         "task": "locations.tasks.open_slots",
         "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,16 +34,21 @@ def written(found: list[Head]) -> str:
     return "".join(json.dumps(head._asdict()) + "\n" for head in found)
 
 
+def hour(at: datetime) -> str:
+    """Return what an hour is called: in UTC, where none comes twice."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%HZ}"
+
+
 def export() -> Path | None:
     """Write the heads of this hour to a file in TRAIL_HEADS, and return which.
 
     None if no folder is named, the hour has its file, or nothing is chained yet. A file
     is never written over, and is whole when it has its name.
     """
-    now = timezone.now()
-    path = Path(settings.TRAIL_HEADS) / f"{now:%Y-%m-%dT%H}Z.jsonl"
+    path = Path(settings.TRAIL_HEADS) / f"{hour(timezone.now())}.jsonl"
     if not settings.TRAIL_HEADS or path.exists() or not (text := written(heads())):
         return None
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}")
     part.write_text(text, "utf-8")
     part.chmod(0o444)

@@ -23,6 +23,7 @@ class Compose:
         self.swaps = {
             "/run/secrets": f"{folder}/secrets",
             "/var/lib/beat": f"{folder}/beat",
+            "/var/lib/trail": f"{folder}/trail",
             "/tmp/worker-alive": f"{folder}/worker-alive",
             **swaps,
         }
