@@ -19,13 +19,13 @@ class NoLongerNeeded(BookingError):
 
 @service
 def send(origin: int, to: int, number: int, *, by: User) -> Transfer:
-    """Send what is proposed from one location (id) to another: the first `number` of its safe.
+    """Send what is proposed, or less, from one location (id) to another: the first of its safe.
 
     They are in transit until the other location receives them, and count as its own from
     now on: so of two planners, or of two clicks, one sends them. Raises NoLongerNeeded.
     """
     locked(Location.objects.filter(pk__in=[origin, to]))
-    if proposed(origin, to) != number:
+    if not 1 <= number <= proposed(origin, to):
         raise NoLongerNeeded
     safe = Place(origin)
     serials = list(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planning.stock.acts import NoLongerNeeded, send
+from planning.stock.acts import NoLongerNeeded, proposed, send
 from planning.stock.coverage import coverage
 from stickers.exceptions import AlreadyReceived
 from stickers.models import Sticker, Transfer
@@ -54,12 +54,20 @@ def test_the_other_location_receives_it(planner, needy_and_rich):
     assert Sticker.objects.filter(location=needy, status="in_stock").count() == 4
 
 
-@pytest.mark.parametrize("number", [2, 4, 100])
-def test_only_what_is_proposed_can_be_sent(planner, needy_and_rich, number):
+@pytest.mark.parametrize("number", [0, 4, 100])
+def test_no_more_than_is_proposed_can_be_sent(planner, needy_and_rich, number):
     needy, rich = needy_and_rich
 
     with pytest.raises(NoLongerNeeded):
         send(rich.pk, needy.pk, number, by=planner)
+
+
+def test_less_can_be_sent_and_the_rest_is_proposed_again(planner, needy_and_rich):
+    needy, rich = needy_and_rich
+
+    send(rich.pk, needy.pk, 2, by=planner)
+
+    assert proposed(rich.pk, needy.pk) == 1
 
 
 def test_the_other_way_round_nothing_is_sent(planner, needy_and_rich):
