@@ -88,6 +88,11 @@ class Rates:
     def usual(self) -> float:
         return (self.missed + USUAL_MISSED) / (self.visits + USUAL)
 
+    @property
+    def everywhere(self) -> Rate:
+        """The rate of all visits together."""
+        return between(self.usual, 1 / sqrt(self.missed + USUAL_MISSED))
+
     def factor(self, name: str, level: int) -> Factor:
         """Return the factor of one of the five things, 1 for what was never seen."""
         known = self.factors.get(name, {})

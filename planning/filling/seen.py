@@ -22,7 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
+from django.db.models.functions import Coalesce, ExtractHour, ExtractIsoWeekDay, TruncDate
 from django.utils import timezone
 
 from appointments.models import CAME, OCCUPYING, Appointment, Status, StatusChange
@@ -88,12 +88,13 @@ def with_inputs(rows: QuerySet[Appointment]) -> QuerySet[Any]:
     """
     made = StatusChange.objects.filter(about="appointment", row=OuterRef("pk")).order_by("pk")
     before = F("slot__starts_at") - Subquery(made.values("at")[:1])
+    lead = Func(before, function="width_bucket", template=BANDS, output_field=IntegerField())
     reminder = Q(party__reminded_on__gte=F("day") - REMINDED, party__reminded_on__lt=F("day"))
     return rows.annotate(
         day=TruncDate("slot__starts_at"),
         weekday=ExtractIsoWeekDay("slot__starts_at"),
         hour=ExtractHour("slot__starts_at"),
-        lead=Func(before, function="width_bucket", template=BANDS, output_field=IntegerField()),
+        lead=Coalesce(lead, EXPECTED),  # a row without a history counts as of the same day
         reminded=Case(When(reminder, then=Value(True)), default=Value(False)),
     )
 

@@ -18,7 +18,7 @@ from planning.filling.hall import Rules
 from planning.filling.proposing import proposals, propose, rules_of
 from planning.filling.seen import learned_lately, midnight
 from planning.filling.services import AHEAD, DAY, coming
-from planning.filling.words import WHY, by_hour, learned, percent, still_to_see
+from planning.filling.words import WHY, by_hour, learned, made_of, percent, still_to_see
 from planning.models import ExtraChange, Filling
 
 SHOWN = 20  # changes
@@ -118,7 +118,8 @@ def rules(request: PlannerRequest, pk: int) -> HttpResponse:
 def day(request: PlannerRequest, pk: int, day: str) -> HttpResponse:
     """One day: what is proposed and why, hour by hour."""
     place, on = place_and_day(pk, day)
-    proposed = propose(place, on, learned_lately())
+    rates = learned_lately()
+    proposed = propose(place, on, rates)
     if not proposed:
         raise Http404
     last = ExtraChange.objects.filter(location=place, day=on).first()
@@ -127,6 +128,7 @@ def day(request: PlannerRequest, pk: int, day: str) -> HttpResponse:
         "day": on,
         "proposed": proposed,
         "rate": percent(proposed.rate),
+        "made_of": made_of(rates, place, on.weekday()),
         "why": WHY[proposed.bound],
         "hours": by_hour(list(proposed.slots)),
         "open": timezone.localdate() < on,

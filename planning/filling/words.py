@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from locations.models import Weekday
+from locations.models import Location, Weekday
 from planning.filling.hall import Bound, Filled
 from planning.filling.rates import ENOUGH, LEADS, Rate, Rates
 
@@ -62,6 +62,15 @@ def learned(rates: Rates) -> list[tuple[str, list[Row]]]:
         (title, [Row(named(name, level), *percent(rates.by(name, level))) for level in levels])
         for name, title in titles.items()
         if (levels := sorted(rates.factors.get(name, {})))
+    ]
+
+
+def made_of(rates: Rates, place: Location, weekday: int) -> list[Row]:
+    """Return what is usual everywhere, at a location, and on a weekday, one by one."""
+    return [
+        Row(_("Everywhere, at any time"), *percent(rates.everywhere)),
+        Row(str(place), *percent(rates.at(place.pk))),
+        Row(str(Weekday(weekday).label), *percent(rates.by("weekday", weekday))),
     ]
 
 

@@ -111,6 +111,7 @@ def test_a_day_says_how_many_why_and_hour_by_hour(client, planner, location, see
     assert "Extra places proposed" in page
     assert "Set the places as proposed" in page
     assert "Why not more" in page
+    assert "Everywhere, at any time" in page
     assert '<th scope="row">09:00</th>' in page
     assert '<th scope="row">10:00</th>' in page
 
