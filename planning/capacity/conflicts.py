@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Case, Count, F, IntegerField, QuerySet, When
 
 from appointments.models import OCCUPYING, Allotment, Appointment
 from appointments.windows import local_day
@@ -22,7 +22,24 @@ class Conflict:
     @property
     def over(self) -> int:
         """How many people have a place that there is not."""
-        return self.claims - int(self.slot.capacity)
+        return too_many(self.slot, self.claims)
+
+
+def too_many(slot: Slot, claims: int) -> int:
+    """Return how many of who has a place is more than there are places.
+
+    A stop of new bookings, for want of stickers or else, takes nobody's place: then the
+    desks count.
+    """
+    places = slot.planned + slot.extra if slot.ceiling == 0 else int(slot.capacity)
+    return max(0, claims - places)
+
+
+PLACES = Case(
+    When(slot__ceiling=0, then=F("slot__planned") + F("slot__extra")),
+    default=F("slot__capacity"),
+    output_field=IntegerField(),
+)
 
 
 def claims_in(slots: QuerySet[Slot]) -> dict[int, int]:
@@ -43,15 +60,13 @@ def kept_in(slots: QuerySet[Slot], now: datetime) -> dict[int, int]:
 def conflicts(now: datetime, location: int | None = None) -> list[Conflict]:
     """Return the times to come with more claims than places, by location and time.
 
-    A time that takes no new bookings, by a pause or for want of stickers, is none: who has a
-    place there keeps it.
+    As `too_many` counts them.
     """
     rows = Appointment.objects.filter(slot__starts_at__gt=now, status__in=OCCUPYING)
-    rows = rows.exclude(slot__ceiling=0)
     if location is not None:
         rows = rows.filter(slot__location=location)
     counted = rows.order_by().values("slot").annotate(n=Count("pk"))
-    over = dict(counted.filter(n__gt=F("slot__capacity")).values_list("slot", "n"))
+    over = dict(counted.filter(n__gt=PLACES).values_list("slot", "n"))
     slots = Slot.objects.filter(pk__in=over).select_related("location")
     found = slots.order_by("location__name", "starts_at")
     return [Conflict(slot, over[slot.pk]) for slot in found]

@@ -13,7 +13,7 @@ from locations.models import Location, Slot
 from locations.replan import reaches
 from locations.schedule import Schedule, read_all
 from planning.capacity.changes import Change
-from planning.capacity.conflicts import claims_in
+from planning.capacity.conflicts import claims_in, too_many
 
 AT_LEAST = timedelta(days=13)  # of a change that begins later than there are slots
 DAY = timedelta(days=1)
@@ -129,7 +129,7 @@ def day_before(
     after = {start: room(wanted.get(start), known.get(start)) for start in {*wanted, *known}}
     now = timezone.now()
     over = [
-        max(0, claims.get(slot.pk, 0) - after[slot.starts_at])
+        too_many(planned_anew(slot, wanted.get(slot.starts_at)), claims.get(slot.pk, 0))
         for slot in slots
         if slot.starts_at > now
     ]
@@ -141,6 +141,17 @@ def day_before(
         times=sum(each > 0 for each in over),
         people=sum(over),
         why_nothing=then.why_nothing(day),
+    )
+
+
+def planned_anew(known: Slot, wanted: Slot | None) -> Slot:
+    """Return, unsaved, a slot as it is then."""
+    planned = wanted.planned if wanted else 0
+    return Slot(
+        planned=planned,
+        extra=known.extra if planned else 0,
+        ceiling=known.ceiling,
+        capacity=room(wanted, known),
     )
 
 

@@ -14,6 +14,7 @@ from locations.models import Location
 from locations.replan import reaches
 from locations.schedule import Schedule, read
 from planning.capacity import conflicts as crowded
+from planning.capacity.conflicts import too_many
 from planning.capacity.releases import next_day, steps_on
 from planning.capacity.week import limit_of_slot, slots_of, week
 from planning.decorators import PlannerRequest, planner_required
@@ -71,7 +72,7 @@ def day(request: PlannerRequest, pk: int, day: str) -> HttpResponse:
             "booked": (booked := numbers.claims.get(slot.pk, 0)),
             "kept": (kept := numbers.kept.get(slot.pk, 0)),
             "free": max(0, int(slot.capacity) - booked - kept),
-            "over": max(0, booked - int(slot.capacity)),
+            "over": too_many(slot, booked),
             "limit": limit_of_slot(slot, numbers.limits),
         }
         for slot in rows.get((place.pk, on), [])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.availability import midnight
 from locations.models import Limit, Location, Slot, Why
 from locations.schedule import Schedule, read_all
-from planning.capacity.conflicts import claims_in, kept_in
+from planning.capacity.conflicts import claims_in, kept_in, too_many
 from planning.capacity.preview import sorted_by_day
 
 WEEK = timedelta(days=7)
@@ -80,6 +80,7 @@ def in_numbers(
     kept = [numbers.kept.get(slot.pk, 0) for slot in slots]
     places = [int(slot.capacity) for slot in slots]
     rows = list(zip(places, claims, kept, strict=True))
+    over = [too_many(slot, taken) for slot, taken in zip(slots, claims, strict=True)]
     return Day(
         place,
         day,
@@ -88,7 +89,7 @@ def in_numbers(
         kept=sum(kept),
         free=sum(max(0, room - taken - others) for room, taken, others in rows),
         desks=schedule.desks(day),
-        conflicts=sum(taken > room for room, taken, _others in rows),
+        conflicts=sum(number > 0 for number in over),
         limit=limit_of(slots, schedule, day, numbers.limits),
     )
 

@@ -87,6 +87,16 @@ def test_a_preview_counts_limits_and_extra_places(place, day):
     assert found.after == 36 - 3 + 1
 
 
+def test_a_stop_of_bookings_leaves_nobody_without_a_place_but_closing_does(place, day):
+    book(place, 2)
+    Slot.objects.update(ceiling=0)
+
+    stopped = preview(DayChange(place, day, (LONGER,), "More", ""))
+    closed = preview(Closing(place, day, day, None, "Strike"))
+
+    assert (stopped.people, closed.people) == (0, 2)
+
+
 def test_closing_shows_the_places_that_go_and_the_people_on_them(place, day):
     book(place, 2)
 
@@ -172,6 +182,14 @@ def test_times_with_more_people_than_places_are_conflicts(place, day):
 
     assert where == place
     assert [(each.claims, each.over) for each in rows] == [(2, 1), (2, 1)]
+
+
+@pytest.mark.parametrize(("planned", "people"), [(2, 0), (1, 1), (0, 2)])
+def test_where_bookings_are_stopped_the_desks_count(place, planned, people):
+    book(place, 2)
+    Slot.objects.update(planned=planned, ceiling=0)
+
+    assert sum(each.over for each in conflicts(timezone.now())) == people
 
 
 def test_what_is_over_or_cancelled_is_no_conflict(place):

@@ -51,6 +51,16 @@ def test_a_time_that_is_too_full_takes_no_place_from_the_others(place, day):
     assert (found.places, found.booked, found.free, found.conflicts) == (11, 2, 10, 1)
 
 
+def test_where_bookings_are_stopped_nobody_is_too_many(place, day):
+    slot = place.slots.order_by("starts_at").first()
+    AppointmentFactory(slot=slot, status="booked")
+    Slot.objects.filter(pk=slot.pk).update(ceiling=0)
+
+    found = numbers(place, day)
+
+    assert (found.places, found.booked, found.conflicts) == (10, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
