@@ -96,7 +96,7 @@ def top(frame: Frame, goal: float) -> list[SafeString]:
     name = f"{_('everybody')} {figure(goal)}"
     return [
         tag("path", d=f"M{LEFT} {short(y)}H{RIGHT}", class_="svg__limit"),
-        tag("text", name, x=LEFT + 6, y=y - 7, class_="svg__limit-name"),
+        tag("text", name, x=LEFT + 30, y=y - 7, class_="svg__limit-name"),
     ]
 
 
