@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,6 +27,8 @@ class Page:
     form: forms.Form
     change: Callable[[], Change]
     place: Location | None = None
+    day: date | None = None  # what it is about, if no field says so
+    reason: str = ""
 
     @property
     def then(self) -> HttpResponse:

@@ -85,7 +85,8 @@ def as_usual(request: PlannerRequest, pk: int, day: str) -> HttpResponse:
     def change() -> Change:
         return DayChange(place, on, (), "", request.POST.get("seen", ""))
 
-    return offer(request, Page(gettext_lazy("As the weekday says again"), form, change, place))
+    title = gettext_lazy("As the weekday says again")
+    return offer(request, Page(title, form, change, place, day=on))
 
 
 @planner_required
@@ -114,4 +115,5 @@ def reopen(request: PlannerRequest, pk: int) -> HttpResponse:
     def change() -> Change:
         return Reopening(place, closure)
 
-    return offer(request, Page(gettext_lazy("Take a closure back"), form, change, place))
+    title = gettext_lazy("Take a closure back")
+    return offer(request, Page(title, form, change, place, closure.day, closure.reason))

@@ -258,10 +258,12 @@ def test_a_location_closes_and_the_closure_is_taken_back(client, place, day):
     client.post(url("close", place.pk), {"first": day.isoformat(), "reason": "Move", "save": ""})
     closure = Closure.objects.get()
     shown = client.get(url("place", place.pk))
+    asked = client.get(url("reopen", closure.pk))
 
     client.post(url("reopen", closure.pk), {"save": ""})
 
     assert "Move" in text(shown)
+    assert f"{day.year}: Move" in text(asked)
     assert not Closure.objects.exists()
 
 
