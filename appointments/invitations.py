@@ -44,6 +44,24 @@ def invite(applicants: Collection[int]) -> int:
 
 
 @service
+def invite_home(people: Sequence[Applicant]) -> None:
+    """Invite people who live together, whom the caller has locked and knows to need it.
+
+    Safe to repeat: a letter is written once.
+    """
+    by_order = sorted(people, key=whom_to_write_to)
+    notices.enqueue(invitation(Kind.INVITATION, by_order))
+
+
+def were_invited(person: Applicant) -> bool:
+    """Whether somebody, or who lives with them, was sent an invitation. Two queries."""
+    mates = Applicant.objects.household_of(person).order_by().values_list("pk", flat=True)
+    about = [f"applicant:{pk}" for pk in mates]
+    first = Notice.objects.filter(about__in=about, key__startswith=f"{Kind.INVITATION}:")
+    return first.exists()
+
+
+@service
 def invite_again() -> int:
     """Write once more to MOST of those who were invited and have not booked; return how many.
 

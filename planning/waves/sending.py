@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from applicants.models import QUEUED, Applicant, Invitee, InviteeState, Wave, WaveState
 from appointments.allotments import pooled
-from appointments.invitations import invite
+from appointments.invitations import invite_home, were_invited
 from appointments.models import FIRM, Allotment, Appointment, Purpose
 from config.db import ids, locked, service
 from planning.waves.choosing import Out
 
 Row = TypeVar("Row", bound=Model)
+LEFT_OUT = InviteeState.LEFT_OUT
 MOST = 100  # people who learn their day in one transaction
 
 
@@ -41,10 +42,10 @@ def tell_days() -> bool:
     now = timezone.now()
     rows = Invitee.objects.queued().filter(state=InviteeState.LISTED, wave__opens_at__gt=now)
     found = list(free(rows.order_by("applicant"))[:MOST])
-    people = {row.applicant_id: row.wave_id for row in found}
-    for person in locked(Applicant.objects.filter(pk__in=people)):
-        person.wave_id = people[person.pk]
-        person.save(update_fields=["wave"])
+    locked(Applicant.objects.filter(pk__in=[row.applicant_id for row in found]))
+    for wave in {row.wave_id for row in found}:
+        people = [row.applicant_id for row in found if row.wave_id == wave]
+        Applicant.objects.filter(pk__in=people).update(wave=wave)
     Invitee.objects.filter(pk__in=ids(found)).update(state=InviteeState.WAITING)
     return bool(found)
 
@@ -58,18 +59,31 @@ def invite_next() -> bool:
     the places open that were kept for waves.
     """
     now = timezone.now()
-    rows = Invitee.objects.queued().filter(wave__opens_at__lte=now, applicant=F("home"))
-    head = free(rows.order_by("wave__opens_at", "wave", "pk")).first()  # one row of each household
+    head = next_home(now)
     if head is None:
         return False
     home = locked(Invitee.objects.filter(wave=head.wave_id, home=head.home, state__in=QUEUED))
-    people = locked(Applicant.objects.filter(pk__in=[row.applicant_id for row in home]))
+    rows = Applicant.objects.filter(pk__in=[row.applicant_id for row in home])
+    people = locked(rows.select_related("municipality"))
     Applicant.objects.filter(pk__in=ids(people)).update(wave=head.wave_id)
     begins = not Invitee.objects.filter(wave=head.wave_id, at__isnull=False).exists()
     settle(home, invite_those(people), now)
     if begins:
         open_kept_places(head.wave_id, now)
     return True
+
+
+def next_home(now: datetime) -> Invitee | None:
+    """Lock the first row of the next household, of the wave that opened first.
+
+    The wave first: sorting all that wait, for one household, would be slow.
+    """
+    waiting = Invitee.objects.filter(state__in=QUEUED)
+    waves = Wave.objects.filter(state=WaveState.CONFIRMED, opens_at__lte=now)
+    mine = waves.filter(Exists(waiting.filter(wave=OuterRef("pk"))))
+    if wave := mine.order_by("opens_at", "pk").first():
+        return free(waiting.filter(wave=wave, applicant=F("home")).order_by("pk")).first()
+    return None
 
 
 def open_kept_places(wave: int, now: datetime) -> None:
@@ -86,9 +100,11 @@ def invite_those(people: Sequence[Applicant]) -> dict[int, str]:
     """Write to these people, who live together and are locked; return who is not invited, why."""
     booked = booked_of(people)
     out = {person.pk: why for person in people if (why := barred(person, booked))}
-    coming = ids(people) - set(out)
-    if coming and not invite(coming):
-        out |= dict.fromkeys(coming, Out.INVITED)
+    coming = [person for person in people if person.pk not in out]
+    if coming and were_invited(coming[0]):
+        return out | dict.fromkeys(ids(coming), Out.INVITED)
+    if coming:
+        invite_home(coming)
     return out
 
 
@@ -111,11 +127,10 @@ def booked_of(people: Sequence[Applicant]) -> set[int]:
 
 def settle(home: Sequence[Invitee], out: dict[int, str], now: datetime) -> None:
     """Write down what became of each of a household."""
-    for row in home:
-        row.why = out.get(row.applicant_id, "")
-        row.state = InviteeState.LEFT_OUT if row.why else InviteeState.INVITED
-        row.at = now
-    Invitee.objects.bulk_update(home, ["state", "why", "at"])
+    reasons = {row.pk: out.get(row.applicant_id, "") for row in home}
+    for why in set(reasons.values()):
+        rows = Invitee.objects.filter(pk__in=[pk for pk in reasons if reasons[pk] == why])
+        rows.update(state=LEFT_OUT if why else InviteeState.INVITED, why=why, at=now)
 
 
 @service
