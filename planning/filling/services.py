@@ -36,22 +36,24 @@ def apply(
     rates = learn() if rates is None else rates
     slots = locked(location.slots.on(day))
     last = ExtraChange.objects.filter(location=location, day=day).first()
-    left_alone = by is None and last is not None and last.left_alone
-    if not slots or left_alone or day <= timezone.localdate():
+    left_alone = last is not None and last.left_alone
+    if not slots or (left_alone and by is None) or day <= timezone.localdate():
         return None
     proposed = proposal(slots, rates, rules_of([location])[location.pk])
-    return write(slots, proposed.extra, ExtraChange(rate=proposed.rate.mean, by=by))
+    change = ExtraChange(rate=proposed.rate.mean, by=by)
+    return write(slots, proposed.extra, change, always=left_alone)
 
 
 def write(
-    slots: Sequence[Slot], extra: Mapping[int, int], change: ExtraChange
+    slots: Sequence[Slot], extra: Mapping[int, int], change: ExtraChange, *, always: bool = False
 ) -> ExtraChange | None:
     """Write `extra` by slot (id) where it differs, and what was, as `change`; slots are locked.
 
-    Nothing is written if nothing differs, unless it has to be said that the day is left alone.
+    Nothing is written if nothing differs, unless `always`: to say that a day is left alone
+    from now on, or no longer.
     """
     changed = [slot for slot in slots if extra.get(slot.pk, slot.extra) != slot.extra]
-    if not changed and not change.left_alone:
+    if not changed and not always:
         return None
     change.location_id, change.day = slots[0].location_id, timezone.localdate(slots[0].starts_at)
     change.places = {slot.pk: [slot.extra, extra[slot.pk]] for slot in changed}
@@ -77,8 +79,13 @@ def put_back(change: int, *, by: User) -> ExtraChange | None:
     if row.day <= timezone.localdate() or ExtraChange.objects.filter(puts_back=row).exists():
         raise NothingToPutBack
     given = given_in(slots)
-    before = {int(slot): max(was, given.get(int(slot), 0)) for slot, (was, _) in row.places.items()}
-    return write(slots, before, ExtraChange(by=by, puts_back=row, left_alone=True))
+    was = {int(slot): before for slot, (before, _after) in row.places.items()}
+    wanted = {
+        slot.pk: max(was[slot.pk], given[slot.pk]) if slot.planned else 0
+        for slot in slots
+        if slot.pk in was
+    }
+    return write(slots, wanted, ExtraChange(by=by, puts_back=row, left_alone=True), always=True)
 
 
 @service
@@ -90,14 +97,17 @@ def clear(location: Location, day: date, *, by: User) -> ExtraChange | None:
     slots = locked(location.slots.on(day))
     if not slots or day <= timezone.localdate():
         raise NothingToPutBack
-    return write(slots, given_in(slots), ExtraChange(by=by, left_alone=True))
+    return write(slots, given_in(slots), ExtraChange(by=by, left_alone=True), always=True)
 
 
 def given_in(slots: Sequence[Slot]) -> dict[int, int]:
-    """Return how many extra places of each slot (id) people have already."""
+    """Return how many extra places of each slot (id) people have already; of a closed one, none."""
     taken = taken_in(slots)
     return {
-        slot.pk: max(0, min(slot.extra, taken.get(slot.pk, 0) - slot.planned)) for slot in slots
+        slot.pk: max(0, min(slot.extra, taken.get(slot.pk, 0) - slot.planned))
+        if slot.planned
+        else 0
+        for slot in slots
     }
 
 

@@ -135,6 +135,17 @@ def test_putting_back_leaves_places_that_people_have(location, slots, planner):
     assert full.extra == 1
 
 
+def test_putting_back_gives_no_places_to_a_slot_that_closed_since(location, slots, planner):
+    known = rates(location)
+    services.apply(location, in_days(DAY), known)
+    less = services.apply(location, in_days(DAY), rates(location, 0.01))
+    location.slots.update(planned=0)
+
+    services.put_back(less.pk, by=planner)
+
+    assert sum(extra_of(slots)) == 0
+
+
 def test_a_change_is_put_back_once(location, slots, planner):
     change = services.apply(location, in_days(DAY), rates(location))
     services.put_back(change.pk, by=planner)
@@ -151,6 +162,15 @@ def test_what_was_put_back_is_left_alone_by_night(location, slots, planner):
     assert services.apply(location, in_days(DAY), known) is None
     assert services.apply_ahead(known) == 0
     assert services.apply(location, in_days(DAY), known, by=planner) is not None
+
+
+def test_a_planner_ends_that_a_day_is_left_alone_also_if_nothing_differs(location, slots, planner):
+    services.clear(location, in_days(DAY), by=planner)
+
+    change = services.apply(location, in_days(DAY), Rates(), by=planner)
+
+    assert (change.before, change.after, change.left_alone) == (0, 0, False)
+    assert services.apply(location, in_days(DAY), rates(location)).after > 0
 
 
 def test_a_change_of_a_day_that_has_come_stays(location, planner):
