@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
     path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/copy/", views.copy, name="copy"),
     path("account/", views.account, name="account"),
 ]

@@ -15,6 +15,7 @@ from applicants.models import Applicant
 from applicants.people import about
 from councils.doors import OfficeRequest, office_page, show
 from privacy import looks
+from privacy.copies import as_json, as_text, copy_of
 from privacy.forms import AccountForm, PersonForm, today
 from privacy.looks import Look, Rows
 from privacy.words import in_words
@@ -63,6 +64,19 @@ def person(request: OfficeRequest, pk: int) -> HttpResponse:
     record("trail person", about=about(pk), request=request)
     context = {"title": _("Who saw or tried this person"), "person": who}
     return listed(request, "privacy/person.html", looks.of_person(who), **context)
+
+
+@require_POST
+@watch_page
+def copy(request: OfficeRequest, pk: int) -> HttpResponse:
+    """A copy of everything kept about this person, as a file to hand over. Leaves a trace."""
+    found = copy_of(get_object_or_404(Applicant, pk=pk))
+    record("export", result="copy", about=about(pk), request=request)
+    machine = request.POST.get("as") == "json"
+    name, content = ("copy.json", as_json(found)) if machine else ("copy.txt", as_text(found))
+    kind = "application/json" if machine else "text/plain; charset=utf-8"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 @require_safe

@@ -52,8 +52,8 @@ KINDS: dict[str, Words] = {
     "checked_in": _("checked in"),
 }
 RESULTS: dict[str, Words] = {
-    "found": _("right"),
-    "unknown": _("wrong"),
+    "found": _("found"),
+    "unknown": _("wrong or unknown"),
     "waits": _("had to wait: too many tries"),
     "none": _("nobody found"),
     "in": _("let in"),

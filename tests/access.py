@@ -919,6 +919,8 @@ PRIVACY = [
         data=lambda own: {"v_number": own.applicant.v_number},
     ),
     Case("privacy:person", office(200, DPO), args=person),
+    Case("privacy:copy", everybody(405), args=person),
+    Case("privacy:copy", office(200, DPO), "POST", args=person),
     Case("privacy:account", office(200, DPO)),
 ]
 LISTS, MESSAGES = lists(), messages()
