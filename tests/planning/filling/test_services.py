@@ -139,7 +139,7 @@ def test_putting_back_gives_no_places_to_a_slot_that_closed_since(location, slot
     known = rates(location)
     services.apply(location, in_days(DAY), known)
     less = services.apply(location, in_days(DAY), rates(location, 0.01))
-    location.slots.update(planned=0)
+    location.slots.update(planned=0, extra=0)
 
     services.put_back(less.pk, by=planner)
 
