@@ -9,6 +9,10 @@ from locations.sites import DETAILS
 from planning.capacity.forms import MOST_DESKS
 
 NETHERLANDS = {"latitude": (50.7, 53.7), "longitude": (3.2, 7.3)}
+HINTS = {
+    "latitude": _("In degrees, as a map on the internet shows it: 52.0907 for Utrecht."),
+    "longitude": _("In degrees, as a map on the internet shows it: 5.1214 for Utrecht."),
+}
 
 
 class DetailsForm(forms.ModelForm):
@@ -29,6 +33,7 @@ class DetailsForm(forms.ModelForm):
         shape = RegexValidator(r"^\d{4} ?[A-Za-z]{2}$", _("Write it as in 1012 AB."))
         self.fields["postcode"].validators.append(shape)
         for name, (low, high) in NETHERLANDS.items():
+            self.fields[name].help_text = HINTS[name]
             outside = _("This is not in the Netherlands.")
             self.fields[name].validators += [
                 MinValueValidator(low, outside),
