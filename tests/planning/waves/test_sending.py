@@ -112,6 +112,18 @@ def test_who_was_invited_by_hand_meanwhile_is_not_invited_again():
     assert Notice.objects.count() == 1
 
 
+def test_a_letter_to_somebody_who_came_to_live_there_is_the_households():
+    [adult] = family()
+    wave()
+    mate = ApplicantFactory(municipality=adult.municipality, household=adult.household)
+    invite([mate.pk])
+
+    send_waves()
+
+    assert reasons(adult) == ["invited"]
+    assert Notice.objects.count() == 1
+
+
 def test_what_was_interrupted_goes_on_where_it_stopped():
     people = [family(household=str(number))[0] for number in range(3)]
     wave()
