@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from planning.forecast.pace import LEAST
 from planning.models import Plan
@@ -45,6 +46,7 @@ def test_without_a_single_slot_the_page_says_so(client, planner):
 
 def test_with_few_days_there_is_an_average_and_no_forecast(client, planner):
     location = LocationFactory()
+    SlotFactory(location=location, starts_at=on(in_days(1)))
     for day, people in [(-3, 4), (-2, 6)]:
         serve(SlotFactory(location=location, starts_at=on(in_days(day)), planned=9), people)
 
@@ -58,6 +60,24 @@ def test_with_few_days_there_is_an_average_and_no_forecast(client, planner):
     assert answer.context["forecast_on"] == in_days(-3) + timedelta(days=LEAST)
     assert "Most likely" not in page
     assert "<svg" not in page
+
+
+def test_when_nothing_is_planned_any_more_nobody_can_say(client, planner):
+    campaign(past=3, coming=0, planned=2, waiting=5)
+
+    page = text(client.get(HOME))
+
+    assert "No times are planned, so nobody can say when" in page
+    assert "The first forecast" not in page
+
+
+def test_while_everything_is_paused_there_is_no_day(client, planner, rotterdam):
+    rotterdam.slots.filter(starts_at__gt=timezone.now()).update(ceiling=0)
+
+    answer = client.get(HOME)
+
+    assert answer.context["now"].fan.last_day is None
+    assert "later than can be said" in text(answer)
 
 
 def test_the_page_says_when_everybody_is_served(client, planner, rotterdam):
