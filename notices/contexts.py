@@ -73,7 +73,7 @@ class Ended(Context):
 
     `why` of CANCELLED_BY_US: "closed", "withdrawn", "issued", "decides" (the IND does, later),
     "double" or "not_yours" (somebody else had made it, in the name of the person). Of
-    TODAY_CLOSED: "fewer" if others are helped that day.
+    TODAY_CLOSED: "fewer" if others are helped that day. "moved": another message follows.
     """
 
     starts_at: datetime | None = None

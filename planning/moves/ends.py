@@ -10,6 +10,7 @@ from applicants.models import Applicant
 from appointments import claims, no_shows, waitlist
 from appointments.availability import HORIZON
 from appointments.changes import contact_of
+from appointments.line_letters import standing
 from appointments.locks import lock_people
 from appointments.models import CAME, Appointment, PriorityReason, Status, WaitlistEntry
 from appointments.proposals import proposal_of
@@ -43,16 +44,22 @@ def lead_the_line(pk: int) -> bool:
         raise Again
     check_undecided(line, ids(people))
     now = timezone.now()
-    end_visit(line, was, now)
-    state = put_in_line(line, people, now)
+    waits = WaitlistEntry.objects.filter(applicants__in=ids(people)).order_by("pk").first()
+    can_wait = waits is not None or may_wait(people, now)
+    end_visit(line, was, near=can_wait and is_near(line, now))
+    if waits:
+        waitlist.prefer(waits.pk, PriorityReason.DISPLACED)
+        notices.enqueue(standing(waits, waits.party))
+    elif can_wait:
+        put_in_line(line, people, now)
     no_shows.excuse([line.party_id], line.ends_at)
-    write(line, state, now)
+    write(line, LineState.IN_LINE if can_wait else LineState.ENDED, now)
     return True
 
 
-def end_visit(line: MoveLine, was: Sequence[Appointment], now: datetime) -> None:
-    """Cancel what a party has and was proposed, and tell it; if it is near, on every number."""
-    extra = told_off(line, was) if is_near(line, now) and not line.told_off else []
+def end_visit(line: MoveLine, was: Sequence[Appointment], *, near: bool) -> None:
+    """Cancel what a party has and was proposed, and tell it; if it is `near`, on every number."""
+    extra = told_off(line, was) if near and not line.told_off else []
     claims.cancel({*ids(was), *ids(proposal_of(line.party))}, why=CLOSED)
     if extra:  # that says the same
         notices.withdraw([line.party.reference], kinds=[Kind.CANCELLED_BY_US])
@@ -60,15 +67,14 @@ def end_visit(line: MoveLine, was: Sequence[Appointment], now: datetime) -> None
     line.told_off = line.told_off or bool(extra)
 
 
-def put_in_line(line: MoveLine, people: Collection[Applicant], now: datetime) -> LineState:
-    """Let these people lead the line, if they can be in it; return what becomes of their party."""
-    waits = WaitlistEntry.objects.filter(applicants__in=ids(people)).order_by("pk").first()
-    if waits:
-        waitlist.prefer(waits.pk, PriorityReason.DISPLACED)
-        return LineState.IN_LINE
+def may_wait(people: Collection[Applicant], now: datetime) -> bool:
+    """Whether these people can be in line as long as it looks ahead."""
     later = timezone.localdate(now) + HORIZON
-    if any(objections(person, on=later, now=now) for person in people):
-        return LineState.ENDED
+    return not any(objections(person, on=later, now=now) for person in people)
+
+
+def put_in_line(line: MoveLine, people: Collection[Applicant], now: datetime) -> None:
+    """Let these people lead the line, for any place near where they were."""
     waitlist.join(
         line.party.form_key,
         ids(people),
@@ -76,7 +82,6 @@ def put_in_line(line: MoveLine, people: Collection[Applicant], now: datetime) ->
         contact_of(line.party),
         priority=PriorityReason.DISPLACED,
     )
-    return LineState.IN_LINE
 
 
 def is_near(line: MoveLine, now: datetime) -> bool:

@@ -8,13 +8,12 @@ from typing import Any
 from django.conf import settings
 
 from appointments.addresses import place_of
-from appointments.saying import CLOSED
 from notices.composing import mail, text
 from notices.contexts import Context, Ended, Proposal, Today
 from notices.examples import LINK, PEOPLE, REFERENCE, example
 from notices.kinds import Kind
 from planning.models import Act, MassMove
-from planning.moves.letters import FEWER, off
+from planning.moves.letters import off, why_off
 from planning.moves.lines import SHORT, SOON
 from planning.moves.preview import Preview
 
@@ -60,9 +59,10 @@ def today(move: MassMove, now: datetime, detail: str) -> Today:
 def of_move(move: MassMove, found: Preview, now: datetime) -> Iterator[tuple[Kind, Context]]:
     """Yield what the first who is moved reads; and the first who gets no place, if any."""
     start = found.offers[0].expected.starts_at
-    soon, why = start - now < SOON, CLOSED if move.closes else FEWER
+    soon, kind = start - now < SOON, off(start)
     if soon or found.in_line:
-        yield off(start), Ended(**ABOUT, starts_at=start, place=place_of(move.location), why=why)
+        why = why_off(move, kind)
+        yield kind, Ended(**ABOUT, starts_at=start, place=place_of(move.location), why=why)
     if (offer := found.first_place) and offer.window and offer.place:
         proposal = Proposal(
             **ABOUT,

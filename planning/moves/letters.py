@@ -53,8 +53,7 @@ def told_off(line: MoveLine, was: Sequence[Appointment]) -> list[Notice]:
     rows = sorted(was, key=by_time)
     first = rows[0].slot
     visit, kind = facts(line.party, rows), off(first.starts_at)
-    why = FEWER if kind == Kind.TODAY_CLOSED and not line.move.closes else CLOSED
-    context = Ended(**{name: visit[name] for name in ENDED}, why=why)
+    context = Ended(**{name: visit[name] for name in ENDED}, why=why_off(line.move, kind))
     occasion = Occasion(
         kind,
         context,
@@ -79,7 +78,14 @@ def off(starts_at: datetime) -> Kind:
     return Kind.TODAY_CLOSED if today else Kind.CANCELLED_BY_US
 
 
-FEWER = "fewer"  # others are helped that day
+def why_off(move: MassMove, kind: Kind) -> str:
+    """Return the reason of `notices.contexts.Ended`: another message says what comes next."""
+    if kind != Kind.TODAY_CLOSED:
+        return MOVED
+    return CLOSED if move.closes else FEWER
+
+
+MOVED, FEWER = "moved", "fewer"  # fewer: others are helped that day
 ENDED = ["people", "reference", "starts_at", "place"]  # and no link: what comes next says more
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from config.db import Acting, tell_database
 from tests.planning.moves.world import at
@@ -12,6 +13,12 @@ def by_day(time_machine):
     """Tuesday 1 December 2026, ten in the morning: people are asked."""
     time_machine.move_to(at(1, 10), tick=False)
     return time_machine
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 def by_door(channel):

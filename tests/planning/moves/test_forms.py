@@ -1,19 +1,12 @@
 from datetime import date, time
 
 import pytest
-from django.utils.translation import override
 
 from planning.moves.forms import MoveForm, PauseForm, TellForm, TodayForm
 from tests.factories import ClosureFactory, OpeningHoursFactory
 from tests.planning.moves.world import office, slots_on
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 @pytest.fixture

@@ -91,4 +91,28 @@ def test_today_it_says_whether_others_are_helped(by_day, desks, said):
 
     assert mail.subject.startswith("Please do not come today")
     assert said in mail.body
+    assert "We write to you once more" in mail.body
     assert "/v/" not in mail.body
+
+
+def test_who_can_wait_nowhere_reads_at_once_how_to_book_again(by_day):
+    by_day.move_to(at(1, 7, 15), tick=False)
+    [slot] = slots_on(office(), 1, 2, hour=11)
+    party = book(slot, language="en", person={"withdrawn_on": at(20).date()})
+    begin(slot.location, 1, alone=True, reason="No power")
+    run(60)
+
+    assert set(mails(party)) == {"cancelled_by_us"}
+    assert "You can make a new appointment at any time." in mails(party)["cancelled_by_us"].body
+
+
+def test_who_comes_tomorrow_reads_that_another_message_follows(closed, by_day):
+    by_day.move_to(at(8, 20), tick=False)
+    slots_on(closed.location, 11, 2)
+    party = book(closed, language="en")
+    begin(closed.location, 9)
+    run(60)
+
+    body = mails(party)["cancelled_by_us"].body
+    assert "We write to you once more: it says what comes next." in body
+    assert "make a new appointment" not in body
