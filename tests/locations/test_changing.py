@@ -15,6 +15,7 @@ from locations.changing import (
 from locations.exceptions import ChangedMeanwhile
 from locations.models import Closure, DayHours, OpeningHours, Replan, Slot
 from locations.replan import ask, reaches, replan_next
+from locations.schedule import HOLIDAYS
 from locations.series import Series, Work
 from tests.factories import (
     ClosureFactory,
@@ -31,9 +32,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def day():
-    """A Wednesday one to two weeks ahead that is no holiday."""
+    """A Wednesday at least a week ahead that is no holiday."""
     found = timezone.localdate() + timedelta(days=7)
-    return found + timedelta(days=(2 - found.weekday()) % 7)
+    while found.weekday() != 2 or found in HOLIDAYS:
+        found += timedelta(days=1)
+    return found
 
 
 @pytest.fixture
