@@ -14,6 +14,7 @@ from applicants.models import Applicant
 
 REGISTERED_FOR = timedelta(days=7)  # rule of 2022: in the BRP a week on the day of the visit
 STICKER_AGE = 14  # rule of 2022: under 14 comes without a sticker
+RESTRICTED = "restricted"
 ADULT_AGE = 18  # rule of 2022: under 18 comes with a parent or guardian
 
 
@@ -34,6 +35,10 @@ def objections(applicant: Applicant, *, on: date, now: datetime) -> list[Objecti
         (
             applicant.withdrawn_on and applicant.withdrawn_on <= on,
             Objection("withdrawn", _("No longer registered with a municipality.")),
+        ),
+        (
+            applicant.restricted_on,
+            Objection(RESTRICTED, _("The use of the data is restricted.")),
         ),
         (was_served(applicant, on), Objection("served", _("Already has a sticker."))),
         (

@@ -157,6 +157,7 @@ class Applicant(models.Model):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     served_on = models.DateField(_("served on"), null=True, blank=True)
     decision_pending_since = models.DateField(_("IND decides since"), null=True, blank=True)
+    restricted_on = models.DateField(_("use restricted on"), null=True, blank=True)
     wave = models.ForeignKey(
         Wave,
         models.SET_NULL,

@@ -99,7 +99,7 @@ def sent_between(now: datetime) -> tuple[datetime, datetime]:
 def to_invite() -> QuerySet[Applicant]:
     """Find who still has to make an appointment."""
     booked = Appointment.objects.filter(applicant=OuterRef("pk"), status__in=FIRM)
-    rows = Applicant.objects.real().filter(withdrawn_on=None, served_on=None)
+    rows = Applicant.objects.real().filter(withdrawn_on=None, served_on=None, restricted_on=None)
     return rows.filter(~Exists(booked))
 
 

@@ -31,6 +31,14 @@ STOPS: dict[str, tuple[Promise, Sequence[Promise]]] = {
             _("Is it a mistake? Talk to the municipality where you live."),
         ],
     ),
+    "restricted": (
+        _("We do not use your data at the moment"),
+        [
+            _("Somebody asked us for that: you, or somebody for you."),
+            _("As long as it is so, nobody can book for you. A visit that you have stays."),
+            _("Do you want to book? Call us. We start to use your data again."),
+        ],
+    ),
     "decision_pending": (
         _("The IND has to decide first"),
         [

@@ -128,7 +128,7 @@ def with_mates(rows: QuerySet[Applicant]) -> QuerySet[Applicant]:
 
 def due(rows: QuerySet[Applicant]) -> list[Applicant]:
     """Return those of `rows` who still have to come."""
-    return list(rows.filter(withdrawn_on=None, served_on=None))
+    return list(rows.filter(withdrawn_on=None, served_on=None, restricted_on=None))
 
 
 def letters(batch: LetterBatch) -> list[Letter]:

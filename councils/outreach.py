@@ -52,7 +52,7 @@ def people_of(municipality: Municipality, *, by: User) -> list[Applicant]:
 
     Notes in the trail who took them out, and how many.
     """
-    rows = not_booked(Applicant.objects.filter(municipality=municipality))
+    rows = not_booked(Applicant.objects.filter(municipality=municipality, restricted_on=None))
     found = list(rows.order_by("registered_on", "household", "pk")[:MOST])
     record(
         "export",

@@ -88,7 +88,7 @@ def not_booked(rows: QuerySet[Applicant]) -> QuerySet[Applicant]:
 def without_letter(rows: QuerySet[Applicant]) -> QuerySet[Applicant]:
     """Those of `rows` who still have to make an appointment, and were never sent a letter."""
     printed = LetterBatch.people.through.objects.filter(applicant=OuterRef("pk"))
-    return not_booked(rows).filter(~Exists(printed))
+    return not_booked(rows).filter(~Exists(printed), restricted_on=None)
 
 
 def unreached(rows: QuerySet[Applicant]) -> QuerySet[Applicant]:

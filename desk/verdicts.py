@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from django.utils import timezone
 
-from applicants.eligibility import Objection, objections
+from applicants.eligibility import RESTRICTED, Objection, objections
 from applicants.models import Applicant
 from appointments.models import FIRM, Appointment, Party, Status, StatusChange
 from appointments.visits import UNDO_TIME
@@ -144,8 +144,12 @@ def word_for(coming: Sequence[Appointment], now: datetime) -> str:
 
 
 def against(person: Applicant, now: datetime) -> list[Objection]:
-    """Return what speaks against helping this person today."""
-    return objections(person, on=timezone.localdate(now), now=now)
+    """Return what speaks against helping this person today.
+
+    Who restricted the use of the data and comes all the same wants them used.
+    """
+    found = objections(person, on=timezone.localdate(now), now=now)
+    return [reason for reason in found if reason.code != RESTRICTED]
 
 
 def having(rows: Iterable[Appointment], *statuses: Status) -> list[Appointment]:

@@ -7,9 +7,11 @@ staff the role, of the rest of a visit not even an id.
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import BinaryField, Field, Model, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -117,6 +119,10 @@ def value_of(row: Model, field: Field) -> str:
     value = getattr(row, field.name)
     if isinstance(value, User):
         return str(value.get_role_display())
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(" ", "minutes")
     shown = getattr(row, f"get_{field.name}_display", None)
     return str(shown() if shown else value) if value not in (None, "", [], {}) else ""
 

@@ -5,6 +5,7 @@ Each look is in the trail too, hers among them.
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applicants.models import Applicant
 from applicants.people import about
+from applicants.restricting import restrict
 from councils.doors import OfficeRequest, office_page, show
 from privacy import looks
 from privacy.copies import as_json, as_text, copy_of
@@ -77,6 +79,15 @@ def copy(request: OfficeRequest, pk: int) -> HttpResponse:
     kind = "application/json" if machine else "text/plain; charset=utf-8"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@require_POST
+@watch_page
+def restricted(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Restrict the use of what is kept about this person, or lift that. No reason is kept."""
+    restrict(get_object_or_404(Applicant, pk=pk).pk, restricted=request.POST.get("use") != "again")
+    messages.success(request, _("Saved."))
+    return redirect("privacy:person", pk)
 
 
 @require_safe

@@ -34,6 +34,7 @@ KINDS: dict[str, Words] = {
     "correct": _("corrected a name or date of birth"),
     "withdraw": _("wrote down that the person is no longer registered"),
     "set apart": _("set apart from the household, or undid it"),
+    "restrict": _("restricted the use of the data, or lifted that"),
     "export": _("took out a file"),
     "sign-in": _("signed in"),
     "role": _("gave a role"),

@@ -921,6 +921,8 @@ PRIVACY = [
     Case("privacy:person", office(200, DPO), args=person),
     Case("privacy:copy", everybody(405), args=person),
     Case("privacy:copy", office(200, DPO), "POST", args=person),
+    Case("privacy:restrict", everybody(405), args=person),
+    Case("privacy:restrict", office(302, DPO), "POST", args=person),
     Case("privacy:account", office(200, DPO)),
 ]
 LISTS, MESSAGES = lists(), messages()

@@ -117,6 +117,7 @@ def stopped_by(why):
         "served": {"served_on": today - timedelta(days=9)},
         "withdrawn": {"withdrawn_on": today},
         "decision_pending": {"decision_pending_since": today},
+        "restricted": {"restricted_on": today},
         "wave_not_open": {"wave": WaveFactory(opens_at=timezone.now() + timedelta(days=9))},
     }
     person = ApplicantFactory(**facts.get(why, {}))

@@ -22,6 +22,7 @@ class Out(models.TextChoices):
 
     WITHDRAWN = "withdrawn", _("no longer registered")
     SERVED = "served", _("has a sticker")
+    RESTRICTED = "restricted", _("the use of the data is restricted")
     DECISION_PENDING = "decision_pending", _("the IND has to decide first")
     BOOKED = "booked", _("has an appointment")
     INVITED = "invited", _("invited before, or in another wave")

@@ -30,7 +30,7 @@ def people(choice: Choice) -> Iterator[Person]:
     deadlines = deadlines_in_line() if choice.order == Order.DEADLINE else {}
     facts = rows.order_by().values_list(
         *["pk", "municipality", "household", "set_apart", "registered_on"],
-        *["withdrawn_on", "served_on", "decision_pending_since"],
+        *["withdrawn_on", "served_on", "restricted_on", "decision_pending_since"],
     )
     for pk, town, household, apart, since, *barred in facts.iterator(5000):
         reasons = zip([*barred, pk in booked, pk in invited], REASONS, strict=True)
@@ -44,7 +44,10 @@ def people(choice: Choice) -> Iterator[Person]:
         )
 
 
-REASONS = [Out.WITHDRAWN, Out.SERVED, Out.DECISION_PENDING, Out.BOOKED, Out.INVITED]
+REASONS = [
+    *[Out.WITHDRAWN, Out.SERVED, Out.RESTRICTED, Out.DECISION_PENDING],
+    *[Out.BOOKED, Out.INVITED],
+]
 
 
 def booked_now() -> set[int]:

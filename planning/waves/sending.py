@@ -113,6 +113,7 @@ def barred(person: Applicant, booked: set[int]) -> str:
     reasons = [
         (person.withdrawn_on, Out.WITHDRAWN),
         (person.served_on, Out.SERVED),
+        (person.restricted_on, Out.RESTRICTED),
         (person.decision_pending_since, Out.DECISION_PENDING),
         (person.pk in booked, Out.BOOKED),
     ]

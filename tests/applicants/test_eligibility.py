@@ -58,6 +58,10 @@ def test_who_waits_for_a_decision_cannot_come_however_long_ago_it_began():
     assert against(decision_pending_since=date(2026, 5, 1)) == ["decision_pending"]
 
 
+def test_whose_data_may_not_be_used_cannot_come():
+    assert against(restricted_on=date(2026, 5, 1)) == ["restricted"]
+
+
 def test_who_is_served_cannot_come_again():
     assert against(served_on=date(2026, 8, 1)) == ["served"]
 

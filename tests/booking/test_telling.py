@@ -26,6 +26,7 @@ def test_a_stranger_reads_every_reason(client):
         ({"registered_yesterday": True}, "too_soon"),
         ({"in_a_closed_wave": True}, "wave_not_open"),
         ({"decision_pending_since": "2026-01-01"}, "decision_pending"),
+        ({"restricted_on": "2026-01-01"}, "restricted"),
     ],
 )
 def test_who_is_identified_reads_the_own_reason_alone(client, situation, code):
