@@ -17,6 +17,7 @@ from appointments.proposals import proposal_of
 from appointments.saying import CLOSED
 from appointments.waitlist import Wishes
 from config.db import Again, ids, locked, service
+from locations.models import Slot
 from notices import services as notices
 from notices.kinds import Kind
 from planning.models import ASKED_STATES, LineState, MoveLine, MoveState
@@ -137,10 +138,20 @@ def is_due(line: MoveLine, now: datetime) -> bool:
     return line.starts_at - SOON <= now
 
 
-def comes_as_before(line: MoveLine) -> bool:
-    """Whether a party that did not answer still has its place: nothing there is closed."""
-    open_again = line.move.state == MoveState.TAKEN_BACK
-    return not line.told_off and (open_again or not line.move.closes)
+def has_place(line: MoveLine) -> bool:
+    """Whether a party that did not answer may come as before: people are helped there then."""
+    if line.told_off:
+        return False
+    slots = Slot.objects.filter(
+        location=line.move.location_id, starts_at__gte=line.starts_at, starts_at__lt=line.ends_at
+    )
+    closes = line.move.closes and line.move.state != MoveState.TAKEN_BACK
+    return not closes and slots.filter(planned__gt=0).exists()
+
+
+def is_taken_back(line: MoveLine) -> bool:
+    """Whether nobody needs the answer of a party any more."""
+    return line.move.state == MoveState.TAKEN_BACK and has_place(line)
 
 
 @service

@@ -61,7 +61,7 @@ def of_move(move: MassMove, found: Preview, now: datetime) -> Iterator[tuple[Kin
     start = found.offers[0].expected.starts_at
     soon, kind = start - now < SOON, off(start)
     if soon or found.in_line:
-        why = why_off(move, kind)
+        why = why_off(kind, closed=move.closes)
         yield kind, Ended(**ABOUT, starts_at=start, place=place_of(move.location), why=why)
     if (offer := found.first_place) and offer.window and offer.place:
         proposal = Proposal(

@@ -53,7 +53,10 @@ def told_off(line: MoveLine, was: Sequence[Appointment]) -> list[Notice]:
     rows = sorted(was, key=by_time)
     first = rows[0].slot
     visit, kind = facts(line.party, rows), off(first.starts_at)
-    context = Ended(**{name: visit[name] for name in ENDED}, why=why_off(line.move, kind))
+    context = Ended(
+        **{name: visit[name] for name in ENDED},
+        why=why_off(kind, closed=is_closed(line.move, rows)),
+    )
     occasion = Occasion(
         kind,
         context,
@@ -78,11 +81,16 @@ def off(starts_at: datetime) -> Kind:
     return Kind.TODAY_CLOSED if today else Kind.CANCELLED_BY_US
 
 
-def why_off(move: MassMove, kind: Kind) -> str:
+def why_off(kind: Kind, *, closed: bool) -> str:
     """Return the reason of `notices.contexts.Ended`: another message says what comes next."""
     if kind != Kind.TODAY_CLOSED:
         return MOVED
-    return CLOSED if move.closes else FEWER
+    return CLOSED if closed else FEWER
+
+
+def is_closed(move: MassMove, rows: Iterable[Appointment]) -> bool:
+    """Whether nobody is helped any more where these people sit."""
+    return move.closes or not any(row.slot.planned for row in rows)
 
 
 MOVED, FEWER = "moved", "fewer"  # fewer: others are helped that day

@@ -150,7 +150,7 @@ def follow(line: MoveLine) -> None:
         return
     elif line.state == LineState.PROPOSED:
         wait_for_answer(line, now)
-    elif ends.comes_as_before(line):
+    elif ends.is_taken_back(line) or (ends.is_due(line, now) and ends.has_place(line)):
         ends.keep_place(line.pk)
     elif ends.is_due(line, now):
         give_up(line.pk)

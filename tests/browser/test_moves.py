@@ -1,5 +1,6 @@
 """07:15: three of eight desks are gone, and 300 people are booked today."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -134,6 +135,7 @@ def test_a_manager_alone_sends_nobody_home_who_can_be_helped(open_page, office, 
     page.get_by_role("link", name="Poster for the door").click()
     page.get_by_text("Print this page").wait_for()
     assert is_clean(page)
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
 
 
 def test_nobody_reached_is_called_and_a_planner_signs(open_page, office):

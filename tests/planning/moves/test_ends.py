@@ -4,6 +4,7 @@ from appointments import claims, waitlist
 from appointments.changes import contact_of
 from appointments.models import PriorityReason, WaitlistEntry
 from appointments.waitlist import Wishes
+from locations.models import Slot
 from notices.models import Notice
 from planning.models import LineState
 from planning.moves import acts, ends
@@ -127,12 +128,24 @@ def test_silent_where_it_is_closed_leads_the_line_a_day_before(silent, by_day):
     assert (booked(party), move.lines.get(party=party).state) == ([], LineState.IN_LINE)
 
 
-def test_silent_where_others_are_still_helped_comes_as_before(silent):
+def test_silent_where_others_are_still_helped_is_listed_and_comes_as_before(silent, by_day):
     party, move = silent(desks=2, desks_gone=1)
-    run(60)
+    assert {line.state for line in move.lines.all()} == {LineState.UNANSWERED}
 
+    by_day.move_to(at(8, 9), tick=False)
+    run(60)
     assert booked(party)
     assert {line.state for line in move.lines.all()} == {LineState.STAYS}
+
+
+def test_silent_where_a_closure_leaves_no_desk_leads_the_line(silent, by_day):
+    party, move = silent(desks=2, desks_gone=1)
+    Slot.objects.filter(starts_at=at(9, 9)).update(planned=0)
+    by_day.move_to(at(8, 9), tick=False)
+    run(60)
+
+    later = move.lines.exclude(party=party).get()
+    assert later.state == LineState.IN_LINE
 
 
 def test_silent_where_it_opened_again_comes_as_before(silent):

@@ -116,3 +116,13 @@ def test_who_comes_tomorrow_reads_that_another_message_follows(closed, by_day):
     body = mails(party)["cancelled_by_us"].body
     assert "We write to you once more: it says what comes next." in body
     assert "make a new appointment" not in body
+
+
+def test_where_a_closure_leaves_no_desk_today_it_is_closed_for_everybody(by_day):
+    by_day.move_to(at(1, 7, 15), tick=False)
+    [slot] = slots_on(office(), 1, 0, hour=11)
+    party = book(slot, language="en")
+    begin(slot.location, 1, desks=2, desks_gone=0, alone=True, reason="Closure")
+    run(60)
+
+    assert "We cannot open today." in mails(party)["today_closed"].body
