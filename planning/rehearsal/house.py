@@ -29,8 +29,8 @@ from planning.waves.services import NobodyToInvite, confirm, start
 from planning.waves.size import propose_size
 from stickers.stock import postpone
 
-OPEN = timedelta(days=16)  # so far ahead there are slots: what is near fills first
-FILLED = 12  # days ahead that waves shall fill
+OPEN = timedelta(days=21)  # so far ahead there are slots: what is near fills first
+FILLED = 17  # days ahead that waves shall fill
 AN_HOUR = 3600.0  # seconds that the worker may take
 
 

@@ -30,7 +30,7 @@ TOO_LATE = 0.01  # of parties, come 20 to 60 minutes late
 MINUTES = (6.0, 11.0)  # at the desk, evenly; 10 are planned
 ABOUT = timedelta(minutes=8.5)  # on average
 MINUTES_CHILD = (2.0, 5.0)
-WALK_INS = 0.05  # people a day who try their luck in the hall, of the places planned
+WALK_INS = 0.1  # people a day who try their luck in the hall, of the places planned
 
 
 @dataclass(frozen=True)
