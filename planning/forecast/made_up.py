@@ -97,6 +97,8 @@ def visits(
     """Yield each day until everybody is served, or the days are over."""
     left, back = people, Counter[int]()
     good = {pk: chance.uniform(0.9, 1.05) for pk in days[0][1]}
+    soonest = chance.randint(1, 3)
+    latest = soonest + chance.randint(0, 12)  # days until who stayed away comes again
     for at, (day, places) in enumerate(days):
         left += back.pop(at, 0)
         luck = weather.next(chance)
@@ -108,7 +110,7 @@ def visits(
             served[pk] = min(came, number)
             left -= booked
             for _ in range(booked - served[pk]):
-                back[at + chance.randint(3, 15)] += 1
+                back[at + chance.randint(soonest, latest)] += 1
         yield Day(day, places, served)
         if not left and not back:
             return

@@ -2,7 +2,8 @@
 
 Each play draws a level of the pace within its error, lets every day be like the day before it
 as days were, and serves whom the places, the stickers and the people left allow. Who does not
-come, comes back some days later. The middle 80 % of the plays are the band.
+come, comes back within some days, nobody knows how many. The middle 80 % of the plays are
+the band.
 """
 
 from collections import deque
@@ -20,11 +21,10 @@ Number = TypeVar("Number", int, float)
 PLAYS = 400
 SEED = 20220601
 RARE, LEFT = 0.01, (0.3, 0.9)  # a day on which something breaks, and what is left of it
-SOONEST, LATEST = 3, 15  # days with visits until who did not come has another appointment
-MEAN = (SOONEST + LATEST + 1) / 2  # as long is somebody of an evenly filled queue away
+LATEST = 2, 12  # days with visits until everybody who did not come has another appointment
 NEVER, HALF = 1e-9, 0.5
 LOW, HIGH = 0.1, 0.9
-DRIFT = 0.003  # by how much the level wanders in a day: without it far bands are too narrow
+DRIFT = 0.0015  # by how much the level wanders in a day: without it far bands are too narrow
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,10 @@ class Fan:
 def play(course: Course, pace: Pace, plays: int = PLAYS, seed: int = SEED) -> Fan:
     """Play `course` many times and return its fan. The same seed gives the same fan."""
     chance = Random(seed)
-    runs = [one_play(course, levels(pace, len(course.days), chance)) for _ in range(plays)]
+    ahead = len(course.days)
+    runs = [
+        one_play(course, levels(pace, ahead, chance), chance.randint(*LATEST)) for _ in range(plays)
+    ]
     columns = [sorted(column) for column in zip(*(served for served, _, _ in runs), strict=True)]
     never = len(course.days)
     ends = sorted(never if end is None else end for _, end, _ in runs)
@@ -95,11 +98,16 @@ def student(chance: Random, freedom: int) -> float:
     return chance.gauss(0, 1) / sqrt(square)
 
 
-def one_play(course: Course, pace: Iterator[float]) -> tuple[list[float], int | None, int | None]:
-    """Return how many are served by each day, on which everybody is, and which lacks stickers."""
+def one_play(
+    course: Course, pace: Iterator[float], latest: int
+) -> tuple[list[float], int | None, int | None]:
+    """Return how many are served by each day, on which everybody is, and which lacks stickers.
+
+    Who does not come is back at the `latest` after so many days with visits.
+    """
     served, end, short = 0.0, None, None
     come = (1 - course.no_show) or NEVER
-    away = Away(course.places[0] * course.no_show / come, course.people)
+    away = Away(latest, course.places[0] * course.no_show / come, course.people)
     left = course.people - away.number
     sofar: list[float] = []
     for at, level in enumerate(pace):
@@ -123,24 +131,26 @@ def one_play(course: Course, pace: Iterator[float]) -> tuple[list[float], int | 
 
 
 class Away:
-    """Who did not come, and has another appointment from SOONEST to LATEST days later.
+    """Who did not come, and comes again on one of the next days with visits, `latest` the last.
 
     At first as many as the days before must have left, at most half of those still to come.
     """
 
-    def __init__(self, a_day: float, people: float) -> None:
-        missed = min(a_day, people / 2 / MEAN)
-        self.days = deque([missed] * LATEST, maxlen=LATEST)
-        self.returning = missed * (LATEST - SOONEST)
-        self.number = missed * MEAN
+    def __init__(self, latest: int, a_day: float, people: float) -> None:
+        self.latest = latest
+        number = (latest + 1) / 2  # days' worth of them are away at a time
+        missed = min(a_day, people / 2 / number)
+        self.days = deque([missed] * latest, maxlen=latest)
+        self.waiting = missed * latest
+        self.number = missed * number
 
     def back(self) -> float:
         """Return how many come back today."""
-        return self.returning / (LATEST - SOONEST)
+        return self.waiting / self.latest
 
     def add(self, missed: float) -> None:
         """Note how many did not come today."""
-        self.returning += self.days[SOONEST - 1] - self.days[-1]
+        self.waiting += missed - self.days[-1]
         self.days.appendleft(missed)
 
 

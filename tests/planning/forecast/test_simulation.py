@@ -50,7 +50,7 @@ def test_an_unsure_pace_makes_a_wide_band():
 
     wide, narrow = play(course(), unsure, 100), play(course(), STEADY, 100)
 
-    assert wide.last_day - wide.first_day > narrow.last_day - narrow.first_day
+    assert wide.high[20] - wide.low[20] > 3 * (narrow.high[20] - narrow.low[20])
 
 
 def test_more_places_are_earlier():
@@ -112,15 +112,27 @@ def test_if_nobody_comes_nobody_is_served():
 
 
 def test_who_did_not_come_comes_back_each_once():
-    away = Away(0, 1000)
-    away.add(120)
+    away = Away(4, 0, 1000)
     back = []
-    for _ in range(20):
+    for missed in [120] + [0] * 8:
+        back.append(away.back())
+        away.add(missed)
+
+    assert back == [0, 30, 30, 30, 30, 0, 0, 0, 0]
+
+
+def test_who_is_away_at_first_is_among_the_people():
+    away = Away(4, 10, 1000)
+    back = []
+    for _ in range(8):
         back.append(away.back())
         away.add(0)
 
-    assert back[:2] == [0, 0]
-    assert sum(back) == pytest.approx(120)
+    assert sum(back) == away.number == 25
+
+
+def test_at_most_half_of_the_people_are_away_at_first():
+    assert Away(4, 10_000, 100).number == 50
 
 
 def test_a_quantile_is_one_of_the_values():
