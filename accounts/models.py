@@ -23,6 +23,7 @@ class User(AbstractUser):
         models.CharField(max_length=2, choices=settings.LANGUAGES),
         verbose_name=_("speaks"),
         default=list,
+        db_default=[],
         blank=True,
     )
 

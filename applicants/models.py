@@ -57,7 +57,7 @@ class Municipality(models.Model):
         _("lists arrive"), max_length=100, blank=True, help_text=_("For example: every Friday.")
     )
     # Of made-up people, for training: in no list and no count, and never identified
-    practice = models.BooleanField(_("practice"), default=False, editable=False)
+    practice = models.BooleanField(_("practice"), default=False, db_default=False, editable=False)
     officers = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,

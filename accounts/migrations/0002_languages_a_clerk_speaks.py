@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             name="speaks",
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.CharField(choices=[("uk", "Українська"), ("ru", "Русский"), ("nl", "Nederlands"), ("en", "English")], max_length=2),
-                blank=True, default=list, size=None, verbose_name="speaks",
+                blank=True, default=list, db_default=[], size=None, verbose_name="speaks",
             ),
         ),
     ]

@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="municipality",
             name="practice",
-            field=models.BooleanField(default=False, editable=False, verbose_name="practice"),
+            field=models.BooleanField(default=False, db_default=False, editable=False, verbose_name="practice"),
         ),
     ]

@@ -6,6 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 WAVE_STATES = [
     ("asked", "waits for a second person"),
@@ -28,6 +29,7 @@ def somebody():
         null=True,
         on_delete=django.db.models.deletion.PROTECT,
         related_name="+",
+        db_index=False,
         to=settings.AUTH_USER_MODEL,
     )
 
@@ -73,7 +75,9 @@ class Migration(migrations.Migration):
             model_name="wave",
             name="asked_at",
             field=models.DateTimeField(
-                default=django.utils.timezone.now, verbose_name="asked at"
+                default=django.utils.timezone.now,
+                db_default=Now(),
+                verbose_name="asked at",
             ),
         ),
         migrations.AddField(model_name="wave", name="confirmed_by", field=somebody()),

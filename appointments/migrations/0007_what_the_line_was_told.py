@@ -1,4 +1,5 @@
 from django.db import migrations, models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
@@ -9,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "waitlistentry",
             "told_at",
-            models.DateTimeField("told at", default=timezone.now),
+            models.DateTimeField("told at", default=timezone.now, db_default=Now()),
         ),
         migrations.AddField(
             "waitlistentry",

@@ -51,7 +51,7 @@ class Party(models.Model):
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0)
     email = models.EmailField(_("e-mail"), blank=True)
-    helper_email = models.EmailField(_("e-mail of a helper"), blank=True)
+    helper_email = models.EmailField(_("e-mail of a helper"), blank=True, default="", db_default="")
     phone = models.CharField(_("phone"), max_length=16, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="uk"

@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Q
-from django.db.models.functions import Greatest
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -126,7 +126,7 @@ class WaitlistEntry(models.Model):
     days_of_notice = models.PositiveSmallIntegerField(_("days of notice"), default=1)
     priority = models.CharField(_("priority"), max_length=10, choices=PriorityReason, blank=True)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
-    told_at = models.DateTimeField(_("told at"), default=timezone.now)
+    told_at = models.DateTimeField(_("told at"), default=timezone.now, db_default=Now())
     offered_at = models.DateTimeField(_("offered at"), null=True, blank=True)
 
     class Meta:

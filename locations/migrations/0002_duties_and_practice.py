@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="location",
             name="practice",
-            field=models.BooleanField(default=False, editable=False, verbose_name="practice"),
+            field=models.BooleanField(default=False, db_default=False, editable=False, verbose_name="practice"),
         ),
         migrations.CreateModel(
             name="Duty",

@@ -30,7 +30,7 @@ class Location(models.Model):
     longitude = models.FloatField(_("longitude"))
     route = models.TextField(_("how to get there"), blank=True)
     step_free = models.BooleanField(_("step-free"), default=True)
-    practice = models.BooleanField(_("practice"), default=False, editable=False)
+    practice = models.BooleanField(_("practice"), default=False, db_default=False, editable=False)
     # Whoever is listed, also those whose last day is over: `served_by` knows the day
     clerks = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

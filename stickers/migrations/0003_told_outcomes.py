@@ -1,3 +1,4 @@
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 # Who was served before is not told of it now
@@ -5,6 +6,8 @@ TOLD = "update stickers_outcome set told_at = recorded_at"
 
 
 class Migration(migrations.Migration):
+    atomic = False  # while the index is made, the desks go on
+
     dependencies = [("stickers", "0002_rules")]
 
     operations = [
@@ -12,7 +15,7 @@ class Migration(migrations.Migration):
             "outcome", "told_at", models.DateTimeField("told at", null=True, blank=True)
         ),
         migrations.RunSQL(TOLD, migrations.RunSQL.noop),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             "outcome",
             models.Index(
                 fields=["recorded_at"],
