@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from applicants.models import Applicant, Municipality, RegistrationList
+from applicants.people import about
 from config.admin import NarrowAdmin, ReadOnlyAdmin
 from config.db import ids
 from councils import filters, lists, person_views, views
 from councils.people import state_of, with_state
 from councils.people_forms import born
-from trail.services import record
+from trail.services import record, record_each
 
 SEARCHED = 50  # characters
 
@@ -77,6 +78,19 @@ class ApplicantAdmin(ReadOnlyAdmin):
     @admin.display(description=_("state"), ordering="state")
     def state(self, person):
         return state_of(person)
+
+    def changelist_view(self, request, extra_context=None):
+        """Leave in the trail who was shown on this page of the list."""
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", {}).get("cl")
+        people = shown.result_list if shown else []  # without: it sends to another address
+        record_each("search", [about(person.pk) for person in people], request=request)
+        return answer
+
+    def history_view(self, request, object_id, extra_context=None):
+        answer = super().history_view(request, object_id, extra_context)
+        record("person", about=about(unquote(object_id)), request=request)
+        return answer
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         person = self.get_object(request, unquote(object_id))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applicants import doubles
 from applicants.models import Applicant
+from applicants.people import about
 from appointments.exceptions import BookingError, MinorAlone
 from config.db import ids
 from councils.doors import OfficeRequest, office_page, show
@@ -15,6 +16,7 @@ from councils.people import hers, number, state_of, with_state
 from councils.people_forms import born
 from councils.refusals import why
 from councils.same import same_person
+from trail.services import record_each
 
 people_page = office_page("councils.keep_people")
 
@@ -22,9 +24,11 @@ people_page = office_page("councils.keep_people")
 @require_safe
 @people_page
 def listed(request: OfficeRequest) -> HttpResponse:
+    """Show the pairs. Leaves in the trail who was shown."""
     found = doubles.pairs(ids(request.user.municipalities.all()))
     both = {person.pk for pair in found for person in pair}
     people = with_state(hers(request.user)).in_bulk(both)
+    record_each("search", sorted(about(pk) for pk in both), request=request)
     rows = [[side(people[person.pk]) for person in pair] for pair in found]
     context = {"title": _("Possible doubles"), "pairs": rows, "most": doubles.SHOWN}
     return show(request, "councils/doubles.html", **context)

@@ -37,8 +37,7 @@ def read(request: HttpRequest, person: Applicant) -> HttpResponse:
     The trail keeps who looked at whom: the one thing that reading writes.
     """
     officer = cast(User, request.user)
-    person = her_person(officer, person.pk)
-    record("person", about=people.about(person.pk), request=request)
+    person = looked_at(request, person.pk)
     mates = with_state(Applicant.objects.household_of(person).exclude(pk=person.pk))
     context = {
         "title": name(person),
@@ -56,6 +55,13 @@ def read(request: HttpRequest, person: Applicant) -> HttpResponse:
     return show(request, "councils/person.html", **context)
 
 
+def looked_at(request: HttpRequest, pk: int) -> Applicant:
+    """Return one of her people (id), and leave in the trail that she looked. Raises Http404."""
+    person = her_person(cast(User, request.user), pk)
+    record("person", about=people.about(person.pk), request=request)
+    return person
+
+
 def name(person: Applicant) -> str:
     return f"{person.family_name}, {person.given_names} {person.prefix}".strip()
 
@@ -63,7 +69,7 @@ def name(person: Applicant) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @people_page
 def correct(request: OfficeRequest, pk: int) -> HttpResponse:
-    person = her_person(request.user, pk)
+    person = looked_at(request, pk)
     sent = request.POST if request.method == "POST" else None
     form = CorrectForm(sent, initial=shown(person))
     if form.is_valid():
@@ -96,7 +102,7 @@ def apart(request: OfficeRequest, pk: int) -> HttpResponse:
 @people_page
 def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     """Ask from which day, then withdraw. The appointment stays; the desk is told."""
-    person = her_person(request.user, pk)
+    person = looked_at(request, pk)
     sent = request.POST if request.method == "POST" else None
     form = WithdrawForm(person, sent, initial={"on": timezone.localdate()})
     if form.is_valid():

@@ -42,6 +42,7 @@ def release(request: CallRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Ended. You can book for this person now."))
         return redirect("phone:person", pk)
+    record("phone view", about=f"applicant:{pk}", request=request)
     return render(request, "phone/release.html", {"person": who, "call": request.call})
 
 

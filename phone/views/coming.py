@@ -11,12 +11,15 @@ from phone import people
 from phone.decorators import CallRequest, on_the_phone, posted
 from phone.forms import AddForm, WhoForm
 from phone.views.looking import member, registered
-from trail.services import number, record
+from trail.services import number, record, record_each
 
 
 @on_the_phone
 def who(request: CallRequest, pk: int) -> HttpResponse:
-    """Ask who comes: the household and those added; a POST goes on to the times."""
+    """Ask who comes: the household and those added; a POST goes on to the times.
+
+    Leaves in the trail who was shown.
+    """
     person, call = registered(pk), request.call
     call.begin_booking(person.pk)
     company = people.company(person, call.added)
@@ -31,6 +34,7 @@ def who(request: CallRequest, pk: int) -> HttpResponse:
         call.save(request)
         return redirect("phone:wait" if "wait" in request.POST else "phone:times")
     others = [each for each in company if each not in may_come]
+    record_each("phone view", [f"applicant:{each.pk}" for each in company], request=request)
     context = {"person": person, "form": form, "call": call, "others": others, "booked": have}
     return render(request, "phone/who.html", context)
 

@@ -264,7 +264,7 @@ def test_a_list_of_people_takes_the_same_queries_however_long_it_is(
     ApplicantFactory.create_batch(people, municipality=officer.municipalities.get())
     office.get(PEOPLE)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         answer = office.get(PEOPLE)
 
     assert answer.context["cl"].result_count == people

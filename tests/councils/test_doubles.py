@@ -115,5 +115,5 @@ def test_the_page_takes_the_same_queries_however_long_it_is(
         )
     office.get(DOUBLES)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(office.get(DOUBLES).context["pairs"]) == pairs

@@ -184,7 +184,7 @@ def test_the_list_takes_the_same_queries_however_long_and_narrow_it_is(
     ApplicantFactory.create_batch(people, municipality=town, child=True)
     office.get(PEOPLE)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert office.get(PEOPLE, asked).context["cl"].result_count == people
 
 
