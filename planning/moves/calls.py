@@ -17,7 +17,7 @@ from planning.moves.reach import numbers
 
 PATIENCE = timedelta(minutes=10)  # the carrier says within minutes whether a text arrived
 
-NO_NUMBER = _("no phone number")
+NO_NUMBER = _("no text was sent")
 NOT_ARRIVED = _("the text did not arrive")
 UNKNOWN = _("not known whether the text arrived")
 NO_ANSWER = _("did not answer")

@@ -4,7 +4,7 @@ The party may have done something meanwhile: so each looks again under its locks
 does nothing where somebody was quicker.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -14,11 +14,13 @@ from appointments.line import decent, may_ask
 from appointments.locks import lock_people, lock_slots
 from appointments.models import FIRM, Appointment, Status
 from appointments.proposals import proposal_of
+from appointments.saying import by_time
 from config.db import Again, ids, locked, service
 from notices import services as notices
 from planning.models import LineState, MassMove, MoveLine, MoveState
 from planning.moves.exceptions import Busy
 from planning.moves.letters import proposed, told_off, told_today
+from planning.moves.reach import on_paper
 
 SOON = timedelta(hours=24)  # before the visit: nobody can wait for an answer any more
 ANSWER_TIMES = [  # how far off the nearer of both times is, at least, and how long to answer
@@ -33,9 +35,10 @@ SHORT = timedelta(hours=6)
 def propose(pk: int, slots: Collection[int]) -> bool:
     """Hold these slots (ids) for a party (id of its line), and ask whether they suit instead.
 
-    What it has stays until it says yes; but if that is SOON, it is told not to come. It
-    will be no no-show. Returns False if there is nothing to ask any more. Raises Busy
-    while it holds something of its own, and what `claims.hold` raises.
+    What it has stays until it says yes; but if that is SOON, it is told not to come. Whom
+    only paper reaches is moved without an answer. Nobody of these is a no-show. Returns
+    False if there is nothing to ask any more. Raises Busy while it holds something of its
+    own, and what `claims.hold` raises.
     """
     line, was = look(pk)
     if line.state != LineState.WAITING or line.move.state != MoveState.RUNNING or not was:
@@ -51,12 +54,23 @@ def propose(pk: int, slots: Collection[int]) -> bool:
     line.answer_by = until_when(line, starts_at, now)
     clock = line.answer_by - now
     held = claims.hold(line.party.form_key, people, slots, clock=clock, public=False, moving=True)
-    ordered = sorted(held, key=lambda row: row.slot.starts_at)
-    line.slot = ordered[0].slot
-    write(line, LineState.PROPOSED, now)
-    no_shows.excuse([line.party_id], line.ends_at)
-    notices.enqueue([*(told_off(line, was) if line.told_off else []), *proposed(line, was, held)])
+    line.slot = min(held, key=by_time).slot
+    tell(line, was, held, now)
     return True
+
+
+def tell(
+    line: MoveLine, was: Sequence[Appointment], held: Sequence[Appointment], now: datetime
+) -> None:
+    """Ask a party about what is held, or book it for who cannot answer; that is a letter."""
+    no_shows.excuse([line.party_id], line.ends_at)
+    notices.enqueue(told_off(line, was) if line.told_off else [])
+    if on_paper(line.party):
+        claims.confirm(ids(held))
+        write(line, LineState.TOLD, now)
+    else:
+        write(line, LineState.PROPOSED, now)
+        notices.enqueue(proposed(line, was, held))
 
 
 def check_undecided(line: MoveLine, people: Collection[int]) -> None:

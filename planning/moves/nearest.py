@@ -14,6 +14,8 @@ from appointments.models import Appointment, Party, WaitlistEntry
 from appointments.windows import FreeSlot, Window, at_the_office, local_day, windows
 from locations.distance import kilometres
 from locations.models import Location
+from notices.kinds import LEAD
+from planning.moves.reach import on_paper
 
 NOTICE = timedelta(days=2)  # so much earlier people know, at least, of a day that is new to them
 KM_A_DAY = 25.0  # so far off is as bad as a day later
@@ -142,9 +144,14 @@ def days_of(slots: Sequence[FreeSlot], but: Collection[int]) -> dict[date, list[
 def wanted_by(
     party: Party, claims: Sequence[Appointment], entry: WaitlistEntry | None = None
 ) -> Wanted:
-    """Return what would do instead of these claims; days of notice as they asked for."""
+    """Return what would do instead of these claims.
+
+    With the days of notice that they asked for, or that a letter takes.
+    """
     first = min((row.slot for row in claims), key=attrgetter("starts_at"))
     notice = max(NOTICE, entry.days_of_notice * DAY if entry else NOTICE)
+    if on_paper(party):
+        notice = max(notice, LEAD + DAY)
     size = len(claims)
     return Wanted(party.pk, size, first.starts_at, first.location_id, party.step_free, notice)
 

@@ -30,6 +30,11 @@ def numbers(party: Party, rows: Iterable[Appointment]) -> list[str]:
     return list(dict.fromkeys(filter(None, known)))
 
 
+def on_paper(party: Party) -> bool:
+    """Whether only the post of the municipality reaches a party: it cannot be asked."""
+    return not (party.phone or addresses(party))
+
+
 def addresses(party: Party) -> list[str]:
     return list(filter(None, [party.email, party.helper_email]))
 

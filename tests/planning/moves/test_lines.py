@@ -357,3 +357,24 @@ def test_nobody_who_is_moved_is_recorded_as_a_no_show(by_day):
     record_no_shows()
 
     assert booked(moved) == [("Rijswijk", at(1, 11))]
+
+
+def test_whom_only_paper_reaches_is_moved_and_gets_a_letter_in_time(closed):
+    party = book(closed.slot, phone="", email="")
+    move = begin(closed, 9)
+    run(60)
+
+    assert booked(party) == [("Rijswijk", at(10, 9))]
+    assert line_of(move, party).state == LineState.TOLD
+    assert letters(party) == ["moved letter"]
+
+
+def test_nobody_is_moved_on_paper_to_a_day_before_the_letter_arrives(closed):
+    slots_on(closed, 5, 4)
+    slots_on(closed, 20, 4)
+    type(closed.room).objects.filter(pk=closed.room.pk).update(planned=0)
+    party = book(closed.slot, phone="", email="")
+    begin(closed, 9)
+    run(60)
+
+    assert booked(party) == [("Rijswijk", at(20, 9))]
