@@ -89,7 +89,7 @@ class ApplicantAdmin(ReadOnlyAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         answer = super().history_view(request, object_id, extra_context)
-        record("person", about=about(unquote(object_id)), request=request)
+        record("person", about=about(int(unquote(object_id))), request=request)
         return answer
 
     def change_view(self, request, object_id, form_url="", extra_context=None):

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from privacy import views
+from privacy import rights_views, views
 
 app_name = "privacy"
 urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
     path("people/<int:pk>/", views.person, name="person"),
-    path("people/<int:pk>/copy/", views.copy, name="copy"),
-    path("people/<int:pk>/restrict/", views.restricted, name="restrict"),
+    path("people/<int:pk>/copy/", rights_views.copy, name="copy"),
+    path("people/<int:pk>/restrict/", rights_views.restricted, name="restrict"),
+    path("people/<int:pk>/correct/", rights_views.correct, name="correct"),
     path("account/", views.account, name="account"),
 ]

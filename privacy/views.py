@@ -5,7 +5,6 @@ Each look is in the trail too, hers among them.
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,10 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applicants.models import Applicant
 from applicants.people import about
-from applicants.restricting import restrict
 from councils.doors import OfficeRequest, office_page, show
 from privacy import looks
-from privacy.copies import as_json, as_text, copy_of
 from privacy.forms import AccountForm, PersonForm, today
 from privacy.looks import Look, Rows
 from privacy.words import in_words
@@ -66,28 +63,6 @@ def person(request: OfficeRequest, pk: int) -> HttpResponse:
     record("trail person", about=about(pk), request=request)
     context = {"title": _("Who saw or tried this person"), "person": who}
     return listed(request, "privacy/person.html", looks.of_person(who), **context)
-
-
-@require_POST
-@watch_page
-def copy(request: OfficeRequest, pk: int) -> HttpResponse:
-    """A copy of everything kept about this person, as a file to hand over. Leaves a trace."""
-    found = copy_of(get_object_or_404(Applicant, pk=pk))
-    record("export", result="copy", about=about(pk), request=request)
-    machine = request.POST.get("as") == "json"
-    name, content = ("copy.json", as_json(found)) if machine else ("copy.txt", as_text(found))
-    kind = "application/json" if machine else "text/plain; charset=utf-8"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
-
-
-@require_POST
-@watch_page
-def restricted(request: OfficeRequest, pk: int) -> HttpResponse:
-    """Restrict the use of what is kept about this person, or lift that. No reason is kept."""
-    restrict(get_object_or_404(Applicant, pk=pk).pk, restricted=request.POST.get("use") != "again")
-    messages.success(request, _("Saved."))
-    return redirect("privacy:person", pk)
 
 
 @require_safe

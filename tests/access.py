@@ -434,7 +434,7 @@ PHONE = [
     Case("phone:take_back", only(PHONE_STAFF, 404), "POST", args=visit, about="not proved"),
     *[
         case
-        for act in ["accept", "decline"]
+        for act in ["accept", "decline", "take_proposal"]
         for case in [
             Case(f"phone:{act}", everybody(405), args=visit),
             Case(f"phone:{act}", only(PHONE_STAFF, 404), "POST", args=visit, about="not proved"),
@@ -921,6 +921,8 @@ PRIVACY = [
     Case("privacy:person", office(200, DPO), args=person),
     Case("privacy:copy", everybody(405), args=person),
     Case("privacy:copy", office(200, DPO), "POST", args=person),
+    Case("privacy:correct", office(200, DPO), args=person),
+    Case("privacy:correct", office(200, DPO), "POST", args=person, about="nothing said"),
     Case("privacy:restrict", everybody(405), args=person),
     Case("privacy:restrict", office(302, DPO), "POST", args=person),
     Case("privacy:account", office(200, DPO)),

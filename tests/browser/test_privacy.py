@@ -43,6 +43,9 @@ def test_a_walk_from_her_first_page_to_a_person_and_an_account(open_page, transa
     page.wait_for_selector("#result_list")
     found += looked_at(page)
     assert person.v_number not in page.url
+    page.locator("a[href$='/correct/']").click()
+    page.wait_for_selector("[name=family_name]")
+    found += looked_at(page)
     page.goto("/admin/privacy/")
     page.locator("form[method=get] .submit-row [type=submit]").click()
     page.wait_for_selector("#result_list")

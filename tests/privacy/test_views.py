@@ -86,13 +86,27 @@ def test_her_own_looks_are_there_like_those_of_everybody(office, officer):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"account": 0}, {"since": "yesterday"}, {"until": "2020-01-01T00:00"}, {"account": "x"}],
+    [
+        {"account": 0},
+        {"account": 10**30},
+        {"account": "x"},
+        {"since": "yesterday"},
+        {"since": "10000-01-01T00:00"},
+        {"until": "2020-01-01T00:00"},
+    ],
 )
 def test_what_cannot_be_asked_shows_the_form_again_and_leaves_no_trace(wrong, office, officer):
     page = said(office.get(ACCOUNT, {**asked(officer), **wrong}))
 
     assert "Please look below." in page
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "asked_for", [{"since": "0001-01-01T00:00", "until": "9999-12-31T23:59"}, {"page": "x"}]
+)
+def test_the_ends_of_time_and_pages_that_are_none_can_be_asked(asked_for, office, officer):
+    assert office.get(ACCOUNT, {**asked(officer), **asked_for}).status_code == 200
 
 
 def test_a_long_trail_has_pages_and_keeps_what_was_asked(office, officer, monkeypatch):

@@ -12,6 +12,10 @@ from trail.services import record
 from trail.tasks import chain_rows
 
 EVENTS = "trail_event"
+INSERT = (
+    "insert into trail_event (at, kind, result, actor, about, channel, network)"
+    " values (now(), 'by hand', '', '', '', '', '') returning id"
+)
 
 
 @pytest.fixture
@@ -96,11 +100,7 @@ class TestOneSession:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_low_id_that_is_committed_late_is_waited_for(somebody_else):
-    insert = (
-        "insert into trail_event (at, kind, result, actor, about, channel, network)"
-        " values (now(), 'early', '', '', '', '', '') returning id"
-    )
-    (low,) = somebody_else.execute(insert).fetchone()
+    (low,) = somebody_else.execute(INSERT).fetchone()
     record("late")
     high = Event.objects.get().pk
 
@@ -116,11 +116,26 @@ def test_a_low_id_that_is_committed_late_is_waited_for(somebody_else):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_begins_to_write_afterwards_and_who_only_reads_is_not_waited_for(somebody_else):
+def test_who_only_reads_is_not_waited_for(somebody_else):
     record("a")
     somebody_else.execute("select count(*) from trail_event")
 
     assert chain.settled(EVENTS, patience=0.1) == Event.objects.get().pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_chain(somebody_else):
+    record("a")
+    upto = chain.settled(EVENTS)
+    somebody_else.execute("set lock_timeout = '100ms'")
+
+    with transaction.atomic():
+        chain.chain_next(EVENTS, upto)
+        somebody_else.execute(INSERT)
+        somebody_else.commit()
+
+    assert Event.objects.count() == 2
+    assert len(rows_chained()) == 1
 
 
 @pytest.mark.django_db(transaction=True)
