@@ -9,7 +9,11 @@ SHUT = {"open": 0, "served": 0}
 
 
 def test_days_on_which_all_is_closed_are_left_out():
-    assert served([OPEN, SHUT, OPEN]) == [90, 180]
+    assert served([OPEN, SHUT, OPEN], until=200) == [90, 180]
+
+
+def test_it_ends_when_enough_are_served():
+    assert served([OPEN] * 5, until=180) == [90, 180]
 
 
 def test_the_picture_is_a_file_of_its_own():
