@@ -19,8 +19,8 @@ SAVE = reverse("planning:forecast:save")
 
 @pytest.fixture
 def rotterdam():
-    """Four weeks of ten a day, of whom nine came; a hundred are still to come."""
-    return campaign(waiting=100)
+    """Three weeks of six a day, of whom five came; sixty more are still to come."""
+    return campaign(waiting=60, past=3, coming=3, planned=6)
 
 
 def text(answer):
@@ -139,7 +139,7 @@ def test_too_few_stickers_are_said(client, planner, rotterdam):
 
     now = answer.context["now"]
     assert "But the stickers run out" in text(answer)
-    assert (now.fan.last_day, now.without) == (None, 108)
+    assert (now.fan.last_day, now.without) == (None, 61)
     assert now.enough.last_day is not None
 
 
