@@ -83,3 +83,8 @@ class ExtraChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.location}, {self.day}: {self.before} → {self.after}"
+
+    @property
+    def percent(self) -> int:
+        """How many of 100 were expected not to come, 0 if nobody asked."""
+        return round(100 * self.rate)

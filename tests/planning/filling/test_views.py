@@ -153,6 +153,7 @@ def test_who_did_what_is_listed(client, planner, location, day):
     page = text(client.get(url("location", location.pk)))
 
     assert "the site itself" in page
+    assert "<dd>15 %</dd>" in page
     assert "Put back" in page
 
 
