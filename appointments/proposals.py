@@ -39,6 +39,22 @@ def proposal_of(party: Party) -> list[Appointment]:
     return PROPOSED(party.pk)
 
 
+def proposals_of(parties: Collection[int]) -> dict[int, list[Appointment]]:
+    """Return what planners propose to each of these parties (ids), if anything, by time."""
+    found: dict[int, list[Appointment]] = {}
+    rows = proposed().held().filter(party__in=parties).select_related("applicant", "slot__location")
+    for row in rows.order_by("slot__starts_at", "place"):
+        found.setdefault(row.party_id, []).append(row)
+    return found
+
+
+def with_proposal(party: int, booked: Collection[int]) -> set[int]:
+    """Return `booked` (ids), and what planners propose to the same people of the party (id)."""
+    people = Appointment.objects.filter(pk__in=booked).values_list("applicant", flat=True)
+    mine = {*people}
+    return {*booked, *(row.pk for row in proposal_of(Party(pk=party)) if row.applicant_id in mine)}
+
+
 @service
 def accept(party: int, shown: Collection[int]) -> list[Appointment]:
     """Book what planners proposed to this party (id), as the page has `shown` it. Safe to repeat.

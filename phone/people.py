@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from appointments.models import (
     StatusChange,
     WaitlistEntry,
 )
+from appointments.proposals import proposals_of
 from appointments.references import spaced
 from appointments.saying import NOT_HERS
 from appointments.standing import in_line
@@ -38,6 +39,7 @@ class Visit:
     waits: WaitlistEntry | None
     proved: bool
     offered: Sequence[Appointment] = ()  # what the line keeps for it until it answers
+    proposed: Sequence[Appointment] = ()  # what planners propose instead of what it has
     made_by_others: bool = False  # and ended for that
 
     @property
@@ -70,7 +72,19 @@ class Visit:
     @property
     def is_open(self) -> bool:
         """Whether anything of it is still to come."""
-        return self.can_change or self.waits is not None
+        return self.can_change or self.waits is not None or bool(self.proposed)
+
+    @property
+    def old(self) -> Appointment | None:
+        """Return what it has until it answers a proposal, None if that was cancelled."""
+        row = self.first
+        return row if row and row.status == Status.BOOKED else None
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Return until when a proposal is answered; what nobody needed can be taken later too."""
+        until = self.proposed[0].held_until if self.proposed else None
+        return until if until and until > timezone.now() else None
 
 
 @dataclass(frozen=True)
@@ -106,6 +120,7 @@ def visits(person: Applicant, proved: Collection[int]) -> list[Visit]:
     parties |= {pk: entry.party for pk, entry in entries.items()}
     sizes, not_hers = people_of([*parties]), made_by_others(latest.values())
     holds = holds_of([entry.party for entry in entries.values()])
+    proposed = proposals_of([*parties])
     shown = sorted(parties.values(), key=lambda party: party.pk, reverse=True)[:VISITS]
     return [
         Visit(
@@ -116,6 +131,7 @@ def visits(person: Applicant, proved: Collection[int]) -> list[Visit]:
             waits=entries.get(party.pk),
             proved=party.pk in proved,
             offered=[row for row in holds.get(party.pk, ()) if is_offered(row)],
+            proposed=proposed.get(party.pk, ()),
             made_by_others=party.pk in not_hers,
         )
         for party in shown

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from phone.views import acting, booking, changing, coming, looking, offering, waiting
+from phone.views import acting, booking, changing, coming, looking, offering, proposing, waiting
 
 app_name = "phone"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     path("visit/<int:pk>/line/", changing.line, name="line"),
     path("visit/<int:pk>/accept/", offering.accept, name="accept"),
     path("visit/<int:pk>/decline/", offering.decline, name="decline"),
+    path("visit/<int:pk>/take/", proposing.accept, name="take_proposal"),
     path("visit/<int:pk>/cancel/", changing.cancel, name="cancel"),
     path("visit/<int:pk>/contact/", changing.contact, name="contact"),
     path("priorities/", waiting.priorities, name="priorities"),

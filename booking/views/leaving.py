@@ -1,7 +1,5 @@
 """Giving a visit up, taking that back, and how to be reached until then."""
 
-from collections.abc import Collection
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from appointments import changes, claims
 from appointments.exceptions import BookingError, SlotFull
-from appointments.models import Appointment, Contact, Party, WaitlistEntry
-from appointments.proposals import proposal_of
+from appointments.models import Contact, Party, WaitlistEntry
+from appointments.proposals import with_proposal
 from booking.answers import answered
 from booking.decorators import JourneyRequest, posted, visit_known
 from booking.pictures import masked
@@ -37,13 +35,6 @@ def cancel(request: JourneyRequest) -> HttpResponse:
             messages.success(request, _("The appointment was cancelled as you asked."))
             return redirect("booking:visit")
     return render(request, "booking/cancel.html", {"form": form, "first": booked[0].slot})
-
-
-def with_proposal(party: int, booked: Collection[int]) -> set[int]:
-    """Return `booked` (ids), and what planners propose to the same people of the party (id)."""
-    people = Appointment.objects.filter(pk__in=booked).values_list("applicant", flat=True)
-    mine = {*people}
-    return {*booked, *(row.pk for row in proposal_of(Party(pk=party)) if row.applicant_id in mine)}
 
 
 @visit_known

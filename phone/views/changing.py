@@ -14,6 +14,7 @@ from appointments import changes, claims, waitlist
 from appointments.exceptions import BookingError
 from appointments.line import offer_of
 from appointments.models import Appointment, Contact, Party
+from appointments.proposals import proposal_of, with_proposal
 from appointments.standing import in_line, place_in_line
 from phone import people
 from phone.decorators import CallRequest, nothing_offered, posted, visit_proved
@@ -38,12 +39,18 @@ def change(request: CallRequest, party: Party) -> HttpResponse:
         "form": form,
         "call": request.call,
         "title": _("Another time or place"),
-        "intro": _("What they have stays until the new time is confirmed."),
+        "intro": with_warning(_("What they have stays until the new time is confirmed."), party),
         "button": _("Show times"),
         "wait": _("Put in line for another time"),
         "booked": booked,
     }
     return render(request, "phone/form.html", context)
+
+
+def with_warning(intro: str, party: Party) -> str:
+    """Return `intro`, and that choosing ends what planners propose, if they do."""
+    warning = _("The time that planners propose goes to somebody else when you choose another.")
+    return f"{intro} {warning}" if proposal_of(party) else intro
 
 
 @nothing_offered
@@ -63,7 +70,7 @@ def join(request: CallRequest, party: Party) -> HttpResponse:
         "form": form,
         "call": request.call,
         "title": _("Add somebody"),
-        "intro": _("All of them come at the time that you choose next."),
+        "intro": with_warning(_("All of them come at the time that you choose next."), party),
         "button": _("Show times"),
         "booked": booked,
     }
@@ -121,7 +128,7 @@ def cancel(request: CallRequest, party: Party) -> HttpResponse:
     form = PeopleForm(booked, posted(request))
     if form.is_valid():
         try:
-            claims.cancel(form.cleaned_data["people"])
+            claims.cancel(with_proposal(party.pk, form.cleaned_data["people"]))
         except BookingError as refusal:
             form.add_error("people", str(refusal))
         else:
