@@ -65,8 +65,11 @@ def missing(now: datetime) -> QuerySet[Appointment]:
 
 
 @service
-def excuse(parties: Collection[int], until: datetime) -> None:
-    """Note that we moved these parties (ids) or told them to come later: no no-shows until then."""
+def excuse(parties: Collection[int], until: datetime | None) -> None:
+    """Note that we moved these parties (ids) or told them to come later: no no-shows until then.
+
+    Nor are they reminded of a visit before then. Without `until` they come as before.
+    """
     rows = locked(Party.objects.filter(pk__in=parties))
     Party.objects.filter(pk__in=[row.pk for row in rows]).update(excused_until=until)
 

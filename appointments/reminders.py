@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from appointments.addresses import recipients
@@ -54,7 +54,10 @@ def not_yet(today: date) -> Q:
 
 
 def due(now: datetime) -> QuerySet[Appointment]:
-    """Find who is booked for a day of which people are reminded now, since before today."""
+    """Find who is booked for a day of which people are reminded now, since before today.
+
+    Not whom we asked to come at another time instead, or told so.
+    """
     today = timezone.localdate(now)
     days = Q()
     for ahead in KINDS:
@@ -64,7 +67,8 @@ def due(now: datetime) -> QuerySet[Appointment]:
         about="appointment", row=OuterRef("pk"), status=Status.BOOKED, at__gte=at(today)
     )
     rows = Appointment.objects.filter(days, ~Exists(news), status=Status.BOOKED)
-    return rows.filter(slot__location__practice=False)
+    still = Q(party__excused_until=None) | Q(party__excused_until__lt=F("slot__starts_at"))
+    return rows.filter(still, slot__location__practice=False)
 
 
 def at(day: date, clock: time = time.min) -> datetime:

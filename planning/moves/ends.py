@@ -157,6 +157,7 @@ def is_taken_back(line: MoveLine) -> bool:
 @service
 def keep_place(pk: int) -> None:
     """Note that a party (id of its line), which did not answer, comes as before."""
+    no_shows.excuse(MoveLine.objects.filter(pk=pk).values_list("party", flat=True), None)
     for line in locked(MoveLine.objects.filter(pk=pk, state=LineState.UNANSWERED)):
         line.state = LineState.STAYS
         line.save(update_fields=["state"])

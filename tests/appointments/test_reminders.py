@@ -129,6 +129,17 @@ def test_who_has_no_contact_is_looked_at_once():
     assert Party.objects.get(pk=row.party_id).reminded_on == DAY
 
 
+def test_whom_we_asked_to_come_at_another_time_is_not_reminded_of_the_old_one():
+    row = booked(3)
+    Party.objects.filter(pk=row.party_id).update(excused_until=row.slot.ends_at)
+    remind()
+    assert kinds() == []
+
+    Party.objects.filter(pk=row.party_id).update(excused_until=row.slot.starts_at - timedelta(1))
+    remind()
+    assert kinds() == ["reminder_3"]
+
+
 def test_nobody_made_up_is_reminded():
     booked(3, location=LocationFactory(practice=True))
 

@@ -136,6 +136,8 @@ def test_silent_where_others_are_still_helped_is_listed_and_comes_as_before(sile
     run(60)
     assert booked(party)
     assert {line.state for line in move.lines.all()} == {LineState.STAYS}
+    party.refresh_from_db()
+    assert party.excused_until is None
 
 
 def test_silent_where_a_closure_leaves_no_desk_leads_the_line(silent, by_day):
