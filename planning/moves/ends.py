@@ -22,7 +22,7 @@ from notices import services as notices
 from notices.kinds import Kind
 from planning.models import ASKED_STATES, LineState, MoveLine, MoveState
 from planning.moves.letters import told_off
-from planning.moves.lines import SOON, check_undecided, look, write
+from planning.moves.lines import SOON, check_undecided, look, to_do, write
 from planning.moves.nearest import near_places
 
 CALLS = timedelta(hours=12)  # that long who does not answer is on the list of calls
@@ -38,7 +38,7 @@ def lead_the_line(pk: int) -> bool:
     Busy while it is about to book something by itself.
     """
     line, was = look(pk)
-    if line.state not in UNSETTLED or not was:
+    if not was or not (to_do(line) or line.state in ASKED_STATES):
         return False
     people, _ = lock_people({row.applicant_id for row in was}, line.party.form_key)
     if ids(look(pk)[1]) != ids(was):

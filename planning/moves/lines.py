@@ -41,7 +41,7 @@ def propose(pk: int, slots: Collection[int]) -> bool:
     own, and what `claims.hold` raises.
     """
     line, was = look(pk)
-    if line.state != LineState.WAITING or line.move.state != MoveState.RUNNING or not was:
+    if not (to_do(line) and was):
         return False
     people = {row.applicant_id for row in was}
     starts_at = lock_slots(slots)[0].starts_at
@@ -100,6 +100,11 @@ def look(pk: int) -> tuple[MoveLine, list[Appointment]]:
     return line, booked_of(line)
 
 
+def to_do(line: MoveLine) -> bool:
+    """Whether something is to be done with a line, and nobody has stopped its move."""
+    return line.state == LineState.WAITING and line.move.state == MoveState.RUNNING
+
+
 def booked_of(line: MoveLine) -> list[Appointment]:
     """Return what the party has booked, if some of it is where it was; else nothing."""
     rows = Appointment.objects.filter(party=line.party_id, status__in=FIRM)
@@ -126,7 +131,7 @@ def write(line: MoveLine, state: LineState, now: datetime) -> None:
 def tell_today(pk: int) -> bool:
     """Tell a party (id of its line) that today it is later, or another door, on every number."""
     line, was = look(pk)
-    if line.state != LineState.WAITING or not was:
+    if not (to_do(line) and was):
         return False
     lock_people({row.applicant_id for row in was}, line.party.form_key)
     if ids(look(pk)[1]) != ids(was):
@@ -144,7 +149,7 @@ def tell_off(pk: int) -> None:
     """Tell a party (id of its line) that is asked later, if the visit is SOON, not to come."""
     line, was = look(pk)
     now = timezone.now()
-    if line.state != LineState.WAITING or line.told_off or not was:
+    if not (to_do(line) and was) or line.told_off:
         return
     if not timedelta(0) < line.starts_at - now < SOON:
         return

@@ -7,7 +7,7 @@ from appointments.waitlist import Wishes
 from locations.models import Slot
 from notices.models import Notice
 from planning.models import LineState
-from planning.moves import acts, ends
+from planning.moves import acts, ends, lines
 from planning.moves.work import run
 from tests.planning.moves.world import at, begin, book, booked, office, slots_on
 
@@ -80,6 +80,17 @@ def test_led_twice_is_led_once(full):
     assert ends.lead_the_line(line.pk)
     assert not ends.lead_the_line(line.pk)
     assert kinds(party).count("in_line") == 1
+
+
+def test_once_it_is_stopped_nobody_loses_a_place(full):
+    party = book(full)
+    move = begin(full.location, 9)
+    acts.stop(move.pk)
+    line = move.lines.get()
+
+    assert not ends.lead_the_line(line.pk)
+    assert not lines.tell_today(line.pk)
+    assert booked(party)
 
 
 def test_today_who_gets_no_place_hears_it_on_every_number(by_day):
