@@ -19,7 +19,7 @@ from planning.forecast.pace import Pace
 Number = TypeVar("Number", int, float)
 
 PLAYS = 400
-SEED = 20220601
+SEED, MANY = 20220601, 10_000
 RARE, LEFT = 0.01, (0.3, 0.9)  # a day on which something breaks, and what is left of it
 LATEST = 2, 12  # days with visits until everybody who did not come has another appointment
 NEVER, HALF = 1e-9, 0.5
@@ -60,12 +60,12 @@ class Fan:
 
 
 def play(course: Course, pace: Pace, plays: int = PLAYS, seed: int = SEED) -> Fan:
-    """Play `course` many times and return its fan. The same seed gives the same fan."""
-    chance = Random(seed)
-    ahead = len(course.days)
-    runs = [
-        one_play(course, levels(pace, ahead, chance), chance.randint(*LATEST)) for _ in range(plays)
-    ]
+    """Play `course` many times and return its fan. The same seed gives the same fan.
+
+    Each play has luck of its own, the same whatever is played: what differs between two
+    courses comes from them.
+    """
+    runs = [one_play(course, pace, Random(seed * MANY + number)) for number in range(plays)]
     columns = [sorted(column) for column in zip(*(served for served, _, _ in runs), strict=True)]
     never = len(course.days)
     ends = sorted(never if end is None else end for _, end, _ in runs)
@@ -99,18 +99,15 @@ def student(chance: Random, freedom: int) -> float:
 
 
 def one_play(
-    course: Course, pace: Iterator[float], latest: int
+    course: Course, pace: Pace, chance: Random
 ) -> tuple[list[float], int | None, int | None]:
-    """Return how many are served by each day, on which everybody is, and which lacks stickers.
-
-    Who does not come is back at the `latest` after so many days with visits.
-    """
+    """Return how many are served by each day, on which everybody is, and which lacks stickers."""
     served, end, short = 0.0, None, None
     come = (1 - course.no_show) or NEVER
-    away = Away(latest, course.places[0] * course.no_show / come, course.people)
+    away = Away(chance.randint(*LATEST), course.places[0] * course.no_show / come, course.people)
     left = course.people - away.number
     sofar: list[float] = []
-    for at, level in enumerate(pace):
+    for at, level in enumerate(levels(pace, len(course.days), chance)):
         left += away.back()
         able = min(course.places[at] * level * course.show, course.room[at])
         if course.stickers is not None and able > (rest := course.stickers[at] - served):

@@ -24,6 +24,13 @@ def test_the_same_seed_gives_the_same_fan():
     assert play(course(), STEADY, 50, seed=1) != play(course(), STEADY, 50, seed=2)
 
 
+def test_luck_is_the_same_whatever_is_played():
+    more, less = play(course(places=101.0), STEADY, 20), play(course(), STEADY, 20)
+
+    assert all(a > b for a, b in zip(more.middle[:25], less.middle[:25], strict=True))
+    assert more.middle[5] - less.middle[5] == pytest.approx(6 * 0.9, rel=0.2)
+
+
 def test_the_last_day_is_about_where_the_pace_leads():
     fan = play(course(), STEADY, 100)
 
