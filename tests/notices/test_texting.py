@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
@@ -52,6 +54,46 @@ def test_every_text_fits_one_part_with_the_longest_town(kind, language, site, se
     assert said
     assert fits(said), (units(said), said)
     assert language not in {"nl", "en"} or is_gsm(said)
+
+
+WHY = {
+    Kind.CANCELLED_BY_US: [
+        "closed",
+        "moved",
+        "withdrawn",
+        "issued",
+        "decides",
+        "double",
+        "not_yours",
+    ],
+    Kind.FEWER: ["withdrawn", "issued", "decides", "double", "not_yours"],
+    Kind.TODAY_CLOSED: ["closed", "fewer"],
+    Kind.LINE_OVER: ["past", "not_yours"],
+}
+CAME = {
+    Kind.ISSUED: ["issued", "under_14"],
+    Kind.UNFINISHED: ["no_document", "left", "data_differ", "ind_decides"],
+}
+
+
+def told_apart():
+    """An example of each kind for each reason that the message may name."""
+    for field, kinds in {"why": WHY, "result": CAME}.items():
+        for kind, words in kinds.items():
+            for word in words:
+                yield kind, replace(example(kind, timezone.now()), **{field: word})
+
+
+@pytest.mark.parametrize("site", ["", "ind.nl/12345"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_fits_one_part_with_the_longest_town(language, site, settings):
+    settings.SMS_SITE = site
+
+    for kind, context in told_apart():
+        _, said = text(kind, context, language)
+
+        assert said
+        assert fits(said), (kind, context, units(said), said)
 
 
 def test_a_text_says_when_where_and_which(settings):
