@@ -1,4 +1,7 @@
-"""One example account per role. Nothing here is secret: demo mode only, example data only."""
+"""Example accounts: one per role, and a planner who signs what another one asks.
+
+Nothing here is secret: demo mode only, example data only.
+"""
 
 from dataclasses import dataclass
 
@@ -15,6 +18,7 @@ ACCOUNTS = [
     Account("clerk", "Desk clerk", "clerk", "clerk-example-only"),
     Account("manager", "Location manager", "manager", "manager-example-only"),
     Account("planner", "Planner", "planner", "planner-example-only"),
+    Account("planner", "Second planner", "planner2", "second-example-only"),
     Account("officer", "Municipal officer", "officer", "officer-example-only"),
     Account("phone", "Phone staff", "phone", "phone-example-only"),
     Account("dpo", "Data-protection officer", "dpo", "protector-example-only"),

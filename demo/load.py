@@ -81,7 +81,7 @@ def make_personas(
 def make_visits(
     book: Book, families: list[list[Applicant]], pools: dict[int, list[Household]], people: int
 ) -> None:
-    """Book the past week, today and the two weeks to come, each day of each location by itself."""
+    """Book the past weeks, today and the two weeks to come, each day of each location by itself."""
     today = timezone.localdate(book.now)
     days = rooms_by_day(Slot.objects.filter(capacity__gt=0).order_by("starts_at"))
     coming = [day for day in days if day > today][:AHEAD]

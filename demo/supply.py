@@ -13,7 +13,7 @@ from locations.services import AHEAD, plan_day
 
 OPENS, CLOSES = time(8, 30), time(16, 30)
 WORKDAYS = range(5)
-PAST = timedelta(days=7)
+PAST = timedelta(days=18)  # a forecast needs two weeks, and holidays come together
 CLERKS_AT, OFFICER_OF = "Amsterdam", "Amersfoort"
 
 
@@ -60,7 +60,7 @@ def make_municipalities() -> list[tuple[Municipality, int]]:
 
 
 def make_staff() -> None:
-    """Make an account for every role; the first two work in an office, the officer for a council.
+    """Make the accounts: clerk and manager work in an office, the officer for a council.
 
     Needs the offices and the municipalities.
     """
@@ -75,7 +75,7 @@ def make_staff() -> None:
 
 
 def make_slots(offices: list[Location], today: date) -> None:
-    """Plan the past week and as far ahead as the nightly task does."""
+    """Plan the past weeks and as far ahead as the nightly task does."""
     for ahead in range(-PAST.days, AHEAD.days + 1):
         for office in offices:
             plan_day(office, today + timedelta(days=ahead))

@@ -1,4 +1,4 @@
-"""Made-up visits: a week that was, today, and two weeks to come, on places that exist."""
+"""Made-up visits: weeks that were, today, and two weeks to come, on places that exist."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
