@@ -9,32 +9,51 @@ from django.utils.translation import gettext as _
 from appointments.windows import local_day
 from planning.capacity.conflicts import conflicts
 from planning.decision import Decision
+from planning.models import Act, MassMove, MoveState
 from planning.overview.booked import SOON, Fill
 from planning.overview.drawings import short_day
 from planning.overview.figures import figures
 from planning.plots.plot import per_cent
 
+DECIDED = [MoveState.RUNNING, MoveState.DONE]
 FEW = 0.5  # booked of the next SOON days: fewer, and there is room to invite people
 
 
 def crowded(now: datetime) -> list[Decision]:
-    """Where more people have a place than there are places. Two queries."""
+    """Where more people have a place than there are places. Three queries, one if nowhere.
+
+    Not urgent where a planner has decided already, and people are asked.
+    """
     over: dict[str, int] = defaultdict(int)
     days: dict[str, set[date]] = defaultdict(set)
-    for each in conflicts(now):
-        name = each.slot.location.name
+    undecided: set[str] = set()
+    found = conflicts(now)
+    moves = decided(local_day(now)) if found else []
+    for each in found:
+        name, day = each.slot.location.name, local_day(each.slot.starts_at)
         over[name] += each.over
-        days[name].add(local_day(each.slot.starts_at))
+        days[name].add(day)
+        if not any(concerns(move, each.slot.location_id, day) for move in moves):
+            undecided.add(name)
     return [
         Decision(
             f"{_('More people than places')}: {name}, {_('people')}: {over[name]}, "
             f"{_('days')}: {len(days[name])}",
             reverse("planning:capacity:conflicts"),
             _("See the conflicts"),
-            urgent=True,
+            urgent=name in undecided,
         )
         for name in over
     ]
+
+
+def decided(today: date) -> list[MassMove]:
+    """Return the moves that run or are done, of today and later."""
+    return list(MassMove.objects.filter(act=Act.MOVE, state__in=DECIDED, last_day__gte=today))
+
+
+def concerns(move: MassMove, location: int, day: date) -> bool:
+    return move.location_id == location and move.first_day <= day <= move.last_day
 
 
 def full_or_empty(now: datetime) -> list[Decision]:

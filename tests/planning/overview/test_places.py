@@ -4,11 +4,12 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from planning.models import MassMove
 from planning.overview.booked import Fill
 from planning.overview.figures import figures
 from planning.overview.places import crowded, first_room, full_days, full_or_empty, is_empty
 from planning.plots import Cell
-from tests.factories import AppointmentFactory, LocationFactory, SlotFactory
+from tests.factories import AppointmentFactory, LocationFactory, SlotFactory, UserFactory
 
 FULL, HALF, EMPTY, CLOSED = Cell(4, 4), Cell(2, 4), Cell(0, 4), Cell(0, 0)
 
@@ -85,3 +86,21 @@ def test_who_has_a_place_that_there_is_not_is_urgent():
     assert found.text == "More people than places: Breda, people: 2, days: 1"
     assert found.urgent
     assert found.url == "/planning/capacity/conflicts/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "days_off", "urgent"),
+    [("done", 0, False), ("running", 0, False), ("asked", 0, True), ("done", 1, True)],
+)
+def test_it_is_not_urgent_once_a_planner_has_decided_for_that_day(state, days_off, urgent):
+    slot = SlotFactory(location=LocationFactory(name="Breda"), planned=1)
+    AppointmentFactory.create_batch(2, slot=slot)
+    day = timezone.localdate(slot.starts_at) + timedelta(days_off)
+    by = UserFactory(planner=True)
+    place = slot.location
+    MassMove.objects.create(location=place, state=state, first_day=day, last_day=day, asked_by=by)
+
+    (found,) = crowded(timezone.now())
+
+    assert found.urgent is urgent
