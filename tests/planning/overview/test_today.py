@@ -96,6 +96,7 @@ def test_the_page_says_how_the_day_goes(client, manager, slot):
     assert "There are fewer stickers here than today needs." in html
     assert html.count("<svg") == 4  # three strips and the arrivals
     assert "longest: 0 minutes" in html
+    assert f'<div id="now" hx-get="{PAGE}"' in html  # the numbers come anew by themselves
 
 
 def test_a_day_without_anybody_says_from_when(client, manager):
