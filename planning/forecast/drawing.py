@@ -51,7 +51,8 @@ def draw_fan(
     past = Line(_("served"), served)
     ahead = [Line(each.name, each.middle, dashed=True) for each in likely]
     title = _("People served")
-    frame = Frame(len(axis.points), ticks(max(goal, *(high for high in asked.high if high)))[-1])
+    highest = max([1.0, goal, *(high for high in asked.high if high)])
+    frame = Frame(len(axis.points), ticks(highest)[-1])
     key = [
         (past.name, "svg__line"),
         *[(each.name, "svg__mark") for each in before],

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from applicants.models import Applicant
 from planning.forecast.pace import LEAST
 from planning.models import Plan
 from tests.factories import ApplicantFactory, LocationFactory, SlotFactory
@@ -69,6 +70,16 @@ def test_when_nothing_is_planned_any_more_nobody_can_say(client, planner):
 
     assert "No times are planned, so nobody can say when" in page
     assert "The first forecast" not in page
+
+
+def test_when_everybody_is_served_the_page_says_so(client, planner):
+    campaign(past=3, coming=1, planned=2, waiting=0)
+    Applicant.objects.update(served_on=in_days(-1))
+
+    answer = client.get(HOME)
+
+    assert answer.status_code == 200
+    assert answer.context["now"].fan.last_day == in_days(0)
 
 
 def test_while_everything_is_paused_there_is_no_day(client, planner, rotterdam):
