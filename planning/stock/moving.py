@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from appointments import claims
+from appointments import claims, no_shows
 from appointments.locks import lock_people
 from appointments.models import Appointment, Status
 from appointments.proposals import proposal_of
@@ -105,12 +105,13 @@ def spare(pk: int) -> None:
     """
     line = MoveLine.objects.select_related("party").get(pk=pk)
     people = {row.applicant_id for row in proposal_of(line.party)}
+    lock_people(people, line.party.form_key)
     if people:
-        lock_people(people, line.party.form_key)
         claims.cancel(ids(proposal_of(line.party)))  # as it is now that they are locked
     for row in locked(MoveLine.objects.filter(pk=pk, state__in=NOT_MOVED, told_off=False)):
         row.state = LineState.STAYS
         row.save(update_fields=["state"])
+        no_shows.excuse([row.party_id], None)  # they come, so they are reminded
 
 
 def near(short: Iterable[Short]) -> list[tuple[int, date, int]]:

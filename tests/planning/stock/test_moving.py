@@ -132,6 +132,18 @@ class TestStickersComeEarly:
         kinds = {notice.key.partition(":")[0] for notice in Notice.objects.all()}
         assert "visit" in kinds
 
+    def test_who_stays_is_reminded_again(self, short):
+        ask(short)
+        run(5)
+        excused = {line.party.excused_until for line in MoveLine.objects.select_related("party")}
+        put_in_safe(short, 10)
+
+        mind_stock()
+
+        now = {line.party.excused_until for line in MoveLine.objects.select_related("party")}
+        assert None not in excused
+        assert now == {None}
+
     def test_who_said_yes_has_moved(self, short):
         ask(short)
         run(5)
