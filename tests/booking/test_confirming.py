@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,15 @@ def test_check_shows_when_where_and_who_but_not_the_whole_address(client):
     assert person.given_names in page
     assert "o•••@example.org" in page
     assert "oksana@example.org" not in page
+
+
+def test_no_page_on_the_way_names_a_time_limit(client):
+    come_to_check(client, ApplicantFactory(), SlotFactory())
+
+    for name in ["who", "when", "check"]:
+        page = text(client.get(reverse(f"booking:{name}"))).lower()
+
+        assert not re.search(r"minutes? |time left|expire|hurry|until \d", page), name
 
 
 def test_confirm_books_and_writes_in_the_language_of_the_page(client):

@@ -258,7 +258,8 @@ def test_with_number_and_date_a_few_more(open_page, place, family):
 
 
 def weigh(page, act):
-    """Return how many bytes, packed as the site sends them, and responses `act` loads."""
+    """Return how many bytes, packed as the site sends them, and responses `act` loads; and
+    how many of the bytes are script."""
     found = []
 
     def note(response):
@@ -268,8 +269,9 @@ def weigh(page, act):
     act()
     page.wait_for_load_state("networkidle")
     page.remove_listener("response", note)
-    bodies = [each.body() for each in found if each.ok]
-    return sum(packed(body) for body in bodies), len(bodies)
+    sizes = [(each.url, packed(each.body())) for each in found if each.ok]
+    script = sum(size for url, size in sizes if url.endswith(".js"))
+    return sum(size for _, size in sizes), len(sizes), script
 
 
 def packed(body):
@@ -280,10 +282,11 @@ def packed(body):
 def test_the_first_page_is_light_and_the_next_are_lighter(open_page, place, family):
     page = open_page("about:blank")
 
-    first, responses = weigh(page, lambda: page.goto("/uk/"))
+    first, responses, script = weigh(page, lambda: page.goto("/uk/"))
     later = [packed(page.content().encode()) for _ in book(page, family[0])]
 
     assert first <= 60_000
+    assert 0 < script <= 3_000
     assert responses <= 6  # five of the page, and the icon
     assert max(later) <= 6_000
 
