@@ -70,15 +70,18 @@ WHY = {
     Kind.TODAY_CLOSED: ["closed", "fewer"],
     Kind.LINE_OVER: ["past", "not_yours"],
 }
+LONGEST_DOOR = "Entrance at the car park"
 CAME = {
     Kind.ISSUED: ["issued", "under_14"],
     Kind.UNFINISHED: ["no_document", "left", "data_differ", "ind_decides"],
 }
 
+TODAY = {Kind.TODAY_LATER: ["23:59"], Kind.TODAY_DOOR: [LONGEST_DOOR]}
+
 
 def told_apart():
     """An example of each kind for each reason that the message may name."""
-    for field, kinds in {"why": WHY, "result": CAME}.items():
+    for field, kinds in {"why": WHY, "result": CAME, "detail": TODAY}.items():
         for kind, words in kinds.items():
             for word in words:
                 yield kind, replace(example(kind, timezone.now()), **{field: word})
@@ -94,6 +97,14 @@ def test_every_reason_fits_one_part_with_the_longest_town(language, site, settin
 
         assert said
         assert fits(said), (kind, context, units(said), said)
+
+
+def test_who_comes_later_reads_the_new_time_first(settings):
+    now = timezone.localtime().replace(year=2026, month=11, day=24, hour=9)
+
+    _, said = text(Kind.TODAY_LATER, example(Kind.TODAY_LATER, now), "en")
+
+    assert said.startswith(f"IND Later: 10:40 (01.12 09:20) {LONGEST_TOWN}")
 
 
 def test_a_text_says_when_where_and_which(settings):
