@@ -71,7 +71,7 @@ def to_move(
 
     Whoever has a place where nobody is helped. Then, where the wait grows too long, the
     latest first of those who come until then and are movable: who is on the way is not
-    sent home. `gone` (ids) are moved already.
+    sent home. Nobody whose place would help no one. `gone` (ids) are moved already.
     """
     coming = [each for each in parties if each.party not in gone]
     closed = {room.pk for room in rooms if room.left == 0}
@@ -93,13 +93,25 @@ def too_many(day: Sequence[Room], coming: list[Expected], longest: int) -> list[
     for number, room in enumerate(day, start=1):
         while (wait := last_wait(day[:number], seats)) is not None and wait > longest:
             until = [each for each in spare if each.starts_at <= room.starts_at]
-            if not until:
-                break
+            fewer = without(seats, until[-1]) if until else seats
+            if left_behind(day[:number], fewer) == left_behind(day[:number], seats):
+                break  # those who stay make the wait: nobody is sent away for nothing
             spare.remove(until[-1])
             found.append(until[-1])
-            for pk, people in until[-1].seats.items():
-                seats[pk] -= people
+            seats = fewer
     return found
+
+
+def without(seats: dict[int, int], party: Expected) -> dict[int, int]:
+    return {pk: people - party.seats.get(pk, 0) for pk, people in seats.items()}
+
+
+def left_behind(day: Sequence[Room], seats: dict[int, int]) -> int:
+    """Return how many people still wait when the last slot of `day` ends."""
+    behind = 0
+    for room in day:
+        behind = max(0, behind + seats.get(room.pk, 0) - room.left)
+    return behind
 
 
 def together(parties: Iterable[Expected]) -> dict[int, int]:

@@ -63,6 +63,20 @@ def test_nobody_who_must_not_be_moved_is_moved_even_if_it_means_waiting():
     assert to_move(day_of(1, 1), parties, 0) == []
 
 
+def test_nobody_is_moved_for_those_who_wait_in_any_case():
+    early = [party(1, 0), party(2, 1)]
+    staying = [party(pk, 2, movable=False) for pk in range(3, 6)]
+
+    assert to_move(day_of(1, 1, 1), [*early, *staying], 0) == []
+
+
+def test_a_full_hour_of_people_who_stay_moves_only_those_after_it_until_it_is_caught_up():
+    staying = [party(pk, 0, movable=False) for pk in range(4)]
+    others = [party(10 + slot, slot) for slot in range(1, 6)]
+
+    assert ids(to_move(day_of(*[2] * 6), [*staying, *others], 0)) == [11]
+
+
 def test_who_comes_earlier_makes_way_where_the_latest_may_not():
     parties = [party(1, 0), party(2, 0), party(3, 1, movable=False)]
 
