@@ -17,11 +17,15 @@ from trail.models import Event
 
 @dataclass(frozen=True)
 class Scope:
-    """A move as it stands now: what is left, who is booked, and who is moved."""
+    """A move as it stands now: what is left, who is booked, and who is moved.
+
+    `gone`: parties (ids) that are moved or asked already; they are booked until they answer.
+    """
 
     rooms: Sequence[Room]
     expected: Sequence[Expected]
     moved: Sequence[Expected]
+    gone: Collection[int] = ()
 
     @property
     def booked(self) -> int:
@@ -35,11 +39,16 @@ class Scope:
     @property
     def fixed(self) -> int:
         """How many can not be moved, where it is not closed."""
-        return sum(each.people for each in self.expected if not each.movable)
+        return sum(
+            each.people
+            for each in self.expected
+            if not each.movable and each.party not in self.gone
+        )
 
     @property
     def spans(self) -> list[Span]:
-        return spans(self.rooms, self.expected, self.moved)
+        asked = [each for each in self.expected if each.party in self.gone]
+        return spans(self.rooms, self.expected, [*self.moved, *asked])
 
 
 def scope_of(move: MassMove, now: datetime) -> Scope:
@@ -48,7 +57,7 @@ def scope_of(move: MassMove, now: datetime) -> Scope:
     rooms = [room(move, slot) for slot in slots if slot.ends_at > now]
     parties = expected(move, booked(slots, now), now)
     gone = taken_care_of(move, [each.party for each in parties])
-    return Scope(rooms, parties, to_move(rooms, parties, move.longest_wait, gone=gone))
+    return Scope(rooms, parties, to_move(rooms, parties, move.longest_wait, gone=gone), gone)
 
 
 def taken_care_of(move: MassMove, parties: Collection[int]) -> set[int]:

@@ -103,6 +103,18 @@ def test_who_was_moved_before_is_not_moved_again():
     assert moved(closing(slot.location, 9, desks_gone=0)) == [first.pk]
 
 
+def test_who_is_about_to_be_asked_is_neither_moved_again_nor_waited_for():
+    [slot] = slots_on(office(), 9, 1)
+    book(slot)
+    book(slot)
+    begin(slot.location, 9, desks_gone=0)
+
+    scope = scope_of(closing(slot.location, 9, desks_gone=0), timezone.now())
+
+    assert (scope.booked, scope.people, scope.fixed) == (2, 0, 0)
+    assert [(span.wait, span.spared) for span in scope.spans] == [(10, 0)]
+
+
 def test_who_came_before_others_for_a_reason_is_not_moved():
     [slot] = slots_on(office(), 9, 1)
     first, second = book(slot), book(slot)
