@@ -13,6 +13,7 @@ from locations.schedule import read
 from planning.models import Act, MassMove
 
 LONGEST = timedelta(days=60)
+WAIT = 15  # minutes, unless the planner says otherwise: with none many more are moved
 WAIT_TODAY = 30  # minutes: who is on the way waits longer rather than being sent home
 DELAYS = [(30, "30"), (60, "60"), (90, "90"), (120, "120"), (180, "180")]
 
@@ -68,7 +69,7 @@ class ReduceForm(KeyForm):
         help_text=_("Who would make others wait longer is moved, the latest first."),
         min_value=0,
         max_value=240,
-        initial=0,
+        initial=WAIT,
     )
 
     def clean(self) -> dict[str, Any]:

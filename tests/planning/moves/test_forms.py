@@ -93,3 +93,7 @@ def test_a_message_says_what_is_different(act, field):
 
 def test_a_door_fits_into_a_text_message():
     assert set(errors(TellForm({"act": "door", "door": "x" * 25}))) == {"door"}
+
+
+def test_a_short_wait_is_proposed_to_planners_and_a_longer_one_for_today():
+    assert MoveForm()["longest_wait"].value() == 15
