@@ -26,7 +26,7 @@ from planning.rehearsal.planner import WEEK, Events, Planner, at
 from planning.rehearsal.rolls import Rolls
 from planning.rehearsal.visitors import Visitors
 
-BEGINS = date(2027, 2, 1)  # a Monday; the desks open a week later
+BEGINS = date(2027, 2, 1)  # a Monday
 TICK, HOUR = timedelta(minutes=10), timedelta(hours=1)  # the latter when all is closed
 FIRST_TICK, LAST_TICK = time(7), time(22)
 LINE_EVERY, NO_SHOWS_EVERY = 60, 20  # minutes
@@ -47,6 +47,7 @@ class Size:
     seed: int = 1
     shares: model.Shares = field(default_factory=model.Shares)
     naive: bool = False
+    lead: int = 7  # days from the first invitations until the desks open
 
 
 class Campaign:
@@ -63,7 +64,7 @@ class Campaign:
 
     def make_country(self) -> None:
         """Make what there is before the first day: offices, staff, people by their lists."""
-        first = BEGINS + timedelta(days=7)
+        first = BEGINS + timedelta(days=self.size.lead)
         self.offices = country.make_offices(self.size.locations, self.size.places, BEGINS)
         councils = country.make_councils(self.offices)
         staff = country.make_user("clerk", Role.CLERK)
