@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -113,6 +114,26 @@ def test_helpers_read_a_second_part_in_dutch(language):
     _, body = mail(Kind.VISIT, example(Kind.VISIT, NOW), language)
 
     assert body.count("———") == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.TODAY_LATER, Kind.TODAY_DOOR])
+def test_helpers_read_what_is_different_today_in_dutch_too(kind):
+    context = replace(example(kind, NOW), detail="15:47")
+
+    subject, body = mail(kind, context, "uk")
+
+    assert body.partition("———")[0].count("15:47") == 1
+    assert body.partition("———")[2].count("15:47") == 1
+    assert ("15:47" in subject) is (kind == Kind.TODAY_LATER)
+
+
+@pytest.mark.parametrize("kind", [Kind.PROPOSED, Kind.PROPOSED_AGAIN, Kind.OFFER])
+def test_helpers_read_in_dutch_until_when_to_answer(kind):
+    context = replace(example(kind, NOW), answer_by=NOW.replace(minute=13))
+
+    _, body = mail(kind, context, "uk")
+
+    assert re.search(r"\d\d:13$", body.partition("———")[2], re.MULTILINE)
 
 
 def test_who_reads_dutch_reads_it_once():
