@@ -12,9 +12,9 @@ from notices.composing import mail, text
 from notices.contexts import Context, Ended, Proposal, Today
 from notices.examples import LINK, PEOPLE, REFERENCE, example
 from notices.kinds import Kind
-from planning.models import Act, MassMove
+from planning.models import Act, MassMove, MoveLine
 from planning.moves.letters import off, why_off
-from planning.moves.lines import SHORT, SOON
+from planning.moves.lines import SOON, until_when
 from planning.moves.preview import Preview
 
 ABOUT: dict[str, Any] = {"people": PEOPLE, "reference": REFERENCE}
@@ -64,13 +64,14 @@ def of_move(move: MassMove, found: Preview, now: datetime) -> Iterator[tuple[Kin
         why = why_off(kind, closed=move.closes)
         yield kind, Ended(**ABOUT, starts_at=start, place=place_of(move.location), why=why)
     if (offer := found.first_place) and offer.window and offer.place:
+        asked = MoveLine(starts_at=start, told_off=soon)
         proposal = Proposal(
             **ABOUT,
             link=LINK,
             starts_at=offer.window.starts_at,
             place=place_of(offer.place),
             was_at=None if soon else start,
-            answer_by=now + SHORT,
+            answer_by=until_when(asked, offer.window.starts_at, now),
         )
         yield Kind.PROPOSED, proposal
     if found.in_line:

@@ -104,6 +104,17 @@ def test_everything_that_will_be_sent_is_shown_in_four_languages(closed, by_day)
     assert found[7].subject.startswith("Does another time suit you?")
 
 
+def test_the_example_gives_as_much_time_to_answer_as_people_will_have(closed, by_day):
+    by_day.move_to(at(1, 10), tick=False)
+    slots_on(closed.location, 12, 2)
+    book(closed)
+    move = closing(closed.location, 9)
+
+    found = messages(move, preview(move, timezone.now()), timezone.now())
+
+    assert "Answer before: Friday 4 December 2026, 10:00" in found[3].body
+
+
 def test_who_would_get_no_place_reads_that_they_wait_first(closed):
     book(closed)
     move = closing(closed.location, 9)
