@@ -13,8 +13,8 @@ from demo.swing import around, missing, open_around
 from desk.models import Ticket
 from locations.models import Location, Slot
 from locations.services import open_slots, plan_day
-from stickers.overview import unbalanced
 from stickers.models import Outcome
+from stickers.overview import unbalanced
 from tests.demo.test_load import load_demo
 from tests.factories import LocationFactory, OpeningHoursFactory
 
