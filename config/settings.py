@@ -90,7 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
             ],
-            "builtins": ["config.days"],
+            "builtins": ["config.days", "config.numbers"],
         },
     }
 ]
