@@ -3,7 +3,7 @@ alone, in line and out of it."""
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from applicants.links import make_invitation
 from appointments.links import make_link
@@ -146,7 +146,7 @@ ENDS = ["no_show", "cancelled", "unfinished", "fulfilled"]
 
 
 def ends(page, root, claim):
-    """What came of a visit, why nobody books twice, and adding family while one books."""
+    """What came of a visit, why somebody cannot book, and adding nobody to who books."""
     find(page, root, claim.party, claim.applicant)
     for status in ENDS:
         free = None if status in {"unfinished", "fulfilled"} else claim.slot.starts_at
@@ -154,7 +154,7 @@ def ends(page, root, claim):
         page.goto(f"{root}visit/")
         yield status
     page.goto(root)
-    say_who(page, claim.applicant)
+    say_who(page, ApplicantFactory(withdrawn_on=timezone.localdate()))
     page.wait_for_url(f"**{root}before-you-book/")
     yield "stopped"
     page.goto(root)
