@@ -60,11 +60,16 @@ def earlier(before: Answer, after: Answer) -> int | None:
 def draw(
     outlook: Outlook, served: Sequence[tuple[date, int]], now: Answer, changed: Answer | None
 ) -> Plot:
-    """Draw people served, week by week: what was, what is likely, and what cannot be more."""
+    """Draw people served, week by week: what was, what is likely, and what cannot be more.
+
+    Likely is with enough stickers, as the day that is named; beside it how far they reach.
+    """
     days = list(weeks(outlook.today, [each for each in (now, changed) if each]))
-    likely = [fan_of(outlook, _("as it is") if changed else _("most likely"), now, days)]
+    likely = [fan_of(outlook, _("as it is") if changed else _("most likely"), now.unhindered, days)]
     if changed:
-        likely.append(fan_of(outlook, _("with the changes"), changed, days))
+        likely.append(fan_of(outlook, _("with the changes"), changed.unhindered, days))
+    elif now.enough:
+        likely.insert(0, fan_of(outlook, _("But the stickers run out"), now.fan, days))
     wanted = (changed or now).course
     return draw_fan(
         axis(days, outlook.today),
@@ -75,9 +80,8 @@ def draw(
     )
 
 
-def fan_of(outlook: Outlook, name: str, found: Answer, days: Sequence[date]) -> Likely:
+def fan_of(outlook: Outlook, name: str, fan: Fan, days: Sequence[date]) -> Likely:
     """Return a fan as it is drawn: how many are served by each day from today on."""
-    fan = found.fan
     low, middle, high = (
         at_each(outlook, fan.days, side, days) for side in (fan.low, fan.middle, fan.high)
     )

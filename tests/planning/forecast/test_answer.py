@@ -39,6 +39,10 @@ def test_without_a_limit_nobody_is_without():
     assert answered(30, stickers=[4000]).without == 0
 
 
+def as_number(text):
+    return int(text.replace(",", ""))
+
+
 def test_enough_stickers_are_played_only_where_there_are_too_few():
     plenty, few = answer(outlook(), Changes()), answer(outlook(stickers=800), Changes())
 
@@ -105,6 +109,19 @@ def test_without_changes_one_line_is_the_likely_one():
 
     assert "most likely" in plot.svg
     assert "as it is" not in plot.svg
+
+
+def test_where_stickers_run_out_both_are_drawn_and_the_fan_is_of_the_day_that_is_named():
+    found = answer(outlook(stickers=800), Changes())
+
+    plot = draw(outlook(stickers=800), [], found, None)
+
+    names, last = list(plot.table.columns), plot.table.rows[-1]
+    assert "But the stickers run out" in plot.svg
+    likely, hindered = (
+        last[names.index(name)] for name in ("most likely", "But the stickers run out")
+    )
+    assert as_number(likely) > as_number(hindered)
 
 
 def test_the_table_says_the_band_as_a_range():
