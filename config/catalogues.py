@@ -56,7 +56,7 @@ def in_python(path: Path) -> Iterator[Message]:
 
 def in_template(path: Path) -> Iterator[Message]:
     """Yield the messages of a template, blocks of parents and branches included."""
-    engine = Engine(builtins=["config.days"], libraries=LIBRARIES)
+    engine = Engine(builtins=["config.days", "config.numbers"], libraries=LIBRARIES)
     engine.template_libraries.update(stand_ins())
     try:
         template = engine.from_string(path.read_text("utf-8"))
