@@ -35,9 +35,12 @@ def clock(moment: datetime | time) -> str:
 
 @lru_cache(maxsize=1024)
 def written(on: date, form: str, language: str | None) -> str:
-    """Return a day in the active language, which is `language`."""
+    """Return a day in the active language, which is `language`.
+
+    Django's short months ("M") begin with a capital in every language.
+    """
     words = format_date(on, form)
-    return words.lower() if language in {"uk", "ru"} else words
+    return words.lower() if language in {"uk", "ru", "nl"} else words
 
 
 def local_day(moment: date | datetime) -> date:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
-from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from config.days import written
 from planning.forecast.drawing import Likely, draw_fan
 from planning.forecast.pace import Pace
 from planning.forecast.simulation import Course, Fan, play
@@ -97,8 +98,9 @@ def weeks(today: date, answers: Sequence[Answer]) -> list[date]:
 
 def axis(days: Sequence[date], today: date) -> Axis:
     step = -(-len(days) // TICKS)
-    ticks = {at: date_format(days[at], "j M") for at in range(step // 2, len(days), step)}
-    names = [date_format(day, "j M Y") for day in days]
+    said = get_language()
+    ticks = {at: written(days[at], "j M", said) for at in range(step // 2, len(days), step)}
+    names = [written(day, "j M Y", said) for day in days]
     return Axis(_("Day"), names, ticks, days.index(today), _("today"))
 
 

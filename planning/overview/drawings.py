@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from config.days import written
 from locations.models import Location
 from planning.overview.booked import Fill, together
 from planning.overview.figures import Figures
@@ -73,7 +73,7 @@ def since(found: Figures) -> str:
 
 
 def short_day(day: date) -> str:
-    return date_format(day, "j M")
+    return written(day, "j M", get_language())
 
 
 def spread(number: int) -> range:

@@ -72,6 +72,14 @@ def test_a_tile_without_a_figure_says_from_when_there_is_one():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "8 Dec"), ("nl", "8 dec"), ("uk", "8 гру"), ("ru", "8 дек")]
+)
+def test_a_short_month_begins_as_in_running_text(language, said):
+    with override(language):
+        assert drawings.short_day(date(2026, 12, 8)) == said
+
+
 def test_no_plot_is_drawn_of_nothing():
     assert drawings.booked_share(NOTHING.fill, [BREDA]) is None
     assert drawings.where(NOTHING.fill, [BREDA]) is None
