@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from applicants.models import ALONE, Applicant
@@ -32,8 +33,9 @@ class Cost:
 
     @property
     def languages(self) -> list[tuple[str, int]]:
-        """Return how many are written to in which language. A template asks a Counter for keys."""
-        return self.by_language.most_common()
+        """Return how many are written to in which language, by its name."""
+        names = dict(settings.LANGUAGES)
+        return [(names[code], number) for code, number in self.by_language.most_common()]
 
 
 @dataclass(frozen=True)

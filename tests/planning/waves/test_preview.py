@@ -37,7 +37,7 @@ def test_texts_are_counted_in_parts_and_who_has_neither_gets_paper():
     cost = seen().cost
 
     assert (cost.emails, cost.texts, cost.parts, cost.letters) == (1, 2, 2, 1)
-    assert cost.languages == [("uk", 2), ("en", 1)]
+    assert cost.languages == [("Українська", 2), ("English", 1)]
 
 
 def test_it_is_whom_the_invitation_goes_to_that_is_counted():
