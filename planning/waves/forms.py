@@ -62,7 +62,7 @@ class ChoiceForm(OpensForm):
     order = forms.ChoiceField(
         label=gettext_lazy("In which order"), choices=Order.choices, widget=forms.RadioSelect
     )
-    municipalities = forms.CharField(
+    towns = forms.CharField(
         label=gettext_lazy("Municipalities"),
         help_text=gettext_lazy("One name a line. Empty: all of them."),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -87,8 +87,8 @@ class ChoiceForm(OpensForm):
             raise forms.ValidationError(_("There is another wave of this name."))
         return name
 
-    def clean_municipalities(self) -> Sequence[Municipality]:
-        lines = self.cleaned_data["municipalities"].splitlines()
+    def clean_towns(self) -> Sequence[Municipality]:
+        lines = self.cleaned_data["towns"].splitlines()
         named = {line.strip().casefold(): line.strip() for line in lines if line.strip()}
         known = Municipality.objects.filter(practice=False).annotate(key=Lower("name"))
         found = list(known.filter(key__in=named)) if named else []
@@ -112,7 +112,7 @@ class ChoiceForm(OpensForm):
             opens_at=said["opens_at"],
             size=said["size"],
             order=said["order"],
-            municipalities=[town.pk for town in said["municipalities"]],
+            municipalities=[town.pk for town in said["towns"]],
             registered_until=said["registered_until"],
             never_booked=said["never_booked"],
         )

@@ -85,7 +85,7 @@ def test_municipalities_are_named_one_a_line(client, planner):
     here = ApplicantFactory(municipality__name="'s-Gravenhage")
     ApplicantFactory()
 
-    client.post(NEW, said(municipalities=" 's-gravenhage \n\n"))
+    client.post(NEW, said(towns=" 's-gravenhage \n\n"))
 
     made = Wave.objects.get()
     assert made.choice["municipalities"] == [here.municipality_id]
@@ -113,7 +113,7 @@ def test_a_page_that_was_sent_twice_makes_one_wave(client, planner):
         ("day", "soon", "Enter a valid date"),
         ("order", "by name", "Select a valid choice"),
         (
-            "municipalities",
+            "towns",
             "Rijswijk\nNowhere",
             "name: Nowhere, Rijswijk",
         ),
