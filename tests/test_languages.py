@@ -19,7 +19,8 @@ from tests.factories import ApplicantFactory, AppointmentFactory, WaveFactory
 from tests.languages import LANGUAGES, left_in_english
 
 FOR_MACHINES = {"health", "security_txt", "admin:jsi18n"}
-OF_THEIR_OWN = {"board", "desk:card", "messages:mail"}  # all four at once, or the visitor's
+# All four at once, or the visitor's.
+OF_THEIR_OWN = {"board", "desk:card", "messages:mail", "planning:moves:poster"}
 OTHERS = FOR_MACHINES | OF_THEIR_OWN
 PAGES = [
     case
