@@ -1,5 +1,6 @@
 """Gather and compress what pages link to: `python -m config.static`."""
 
+import fcntl
 import hashlib
 import os
 from pathlib import Path
@@ -12,15 +13,25 @@ from django.core.management import call_command
 def collect() -> bool:
     """Run collectstatic if its sources changed since. Returns whether it ran.
 
-    Judges by content: an image of a server keeps no exact times, and cannot write.
+    Judges by content: an image of a server keeps no exact times, and cannot write. Of two
+    at once one waits: else a site that starts finds half of a list of files.
     """
-    target = Path(settings.STATIC_ROOT)
-    stamp, state = target / ".state", state_of_sources()
-    if stamp.exists() and stamp.read_text() == state:
+    target, state = Path(settings.STATIC_ROOT), state_of_sources()
+    stamp = target / ".state"
+    if is_of(stamp, state):
         return False
-    call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(state)
+    target.mkdir(parents=True, exist_ok=True)
+    with (target / ".lock").open("w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if is_of(stamp, state):
+            return False
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(state)
     return True
+
+
+def is_of(stamp: Path, state: str) -> bool:
+    return stamp.exists() and stamp.read_text() == state
 
 
 def state_of_sources() -> str:

@@ -10,6 +10,7 @@ from config import prepare, static
 from demo.accounts import ACCOUNTS
 from embedded.paths import ROOT
 from tests.factories import UserFactory
+from tests.races import race
 
 
 @pytest.fixture
@@ -81,6 +82,15 @@ def test_static_files_are_gathered_once(settings, tmp_path):
     assert static.collect()
     assert (tmp_path / "target/site.css").exists()
     assert not static.collect()
+
+
+def test_of_two_who_gather_static_files_at_once_one_does_it(settings, tmp_path):
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/site.css").write_text("a {}")
+    settings.STATICFILES_DIRS = [tmp_path / "source"]
+    settings.STATIC_ROOT = tmp_path / "target"
+
+    assert sorted(race(static.collect, static.collect, connected=False)) == [False, True]
 
 
 def test_static_files_that_changed_are_gathered_again(settings, tmp_path):
