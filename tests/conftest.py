@@ -10,6 +10,7 @@ from redis import Redis
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+LONG = ["test_journey.py", "test_ways.py"]
 OURS = ["LIMITER/*", "test:*"]  # and nothing else: REDIS_URL may be somebody's own
 HOW = "Browser tests need a Chromium on the PATH. On Debian: apt-get install chromium"
 
@@ -39,13 +40,20 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
 
 
+def turn_of(item):
+    if item.get_closest_marker("browser") is None:
+        return 0
+    return 1 if item.path.name in LONG else 2
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Browser tests come last: from the first on, an event loop runs in this thread.
 
-    A process forked after that takes the loop along, and its locks stay.
+    A process forked after that takes the loop along, and its locks stay. Of them the longest
+    files come first: else one of two processes waits for the other at the end.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=turn_of)
     if CHROMIUM is None:
         for item in items:
             if item.get_closest_marker("browser"):
