@@ -7,7 +7,8 @@ from operator import attrgetter
 
 from django.utils import timezone
 
-from applicants.eligibility import RESTRICTED, Objection, objections
+from applicants import eligibility
+from applicants.eligibility import Objection, objections
 from applicants.models import Applicant
 from appointments.models import FIRM, Appointment, Party, Status, StatusChange
 from appointments.visits import UNDO_TIME
@@ -149,7 +150,7 @@ def against(person: Applicant, now: datetime) -> list[Objection]:
     Who restricted the use of the data and comes all the same wants them used.
     """
     found = objections(person, on=timezone.localdate(now), now=now)
-    return [reason for reason in found if reason.code != RESTRICTED]
+    return [reason for reason in found if reason.code != eligibility.RESTRICTED]
 
 
 def having(rows: Iterable[Appointment], *statuses: Status) -> list[Appointment]:

@@ -22,7 +22,7 @@ OF_NOBODY = {"admin:jsi18n", "admin:password_change", "admin:password_change_don
 NARROW = [Role.CLERK, Role.MANAGER, Role.OFFICER, Role.PHONE, APPLICANT, NOBODY]
 UNNAMED = {"admin:<path:object_id>/", "admin:(?P<url>.*)$"}  # old addresses, and all the others
 IDS = {"pk", "id", "object_id", "content_type_id", "location"}
-IN_ADDRESSES = IDS | {"day", "link", "token", "app_label", "url", "kind", "language"}
+IN_ADDRESSES = IDS | {"day", "link", "token", "app_label", "url", "kind", "language", "what"}
 
 
 def patterns(resolver, spaces=()):

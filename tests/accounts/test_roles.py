@@ -15,6 +15,7 @@ FACES = {  # what opens a page and no model
     "phone.count",
     "planning.plan",
     "planning.lead_today",
+    "privacy.watch",
 }
 
 
