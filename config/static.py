@@ -35,8 +35,11 @@ def is_of(stamp: Path, state: str) -> bool:
 
 
 def state_of_sources() -> str:
-    """Return a fingerprint of our static files and of Django, which brings the admin's."""
-    state = hashlib.sha256(django.__version__.encode())
+    """Return a fingerprint of our static files, of Django, which brings the admin's, and of
+    the storage: one that does not number files leaves no list of their names.
+    """
+    storage = settings.STORAGES["staticfiles"]["BACKEND"]
+    state = hashlib.sha256(f"{django.__version__} {storage}".encode())
     for folder in map(Path, settings.STATICFILES_DIRS):
         for file in sorted(folder.rglob("*")):
             if file.is_file():

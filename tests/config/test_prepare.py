@@ -104,6 +104,19 @@ def test_static_files_that_changed_are_gathered_again(settings, tmp_path):
     assert static.collect()
 
 
+def test_static_files_of_another_storage_are_gathered_again(settings, tmp_path):
+    (tmp_path / "source").mkdir()
+    settings.STATICFILES_DIRS = [tmp_path / "source"]
+    settings.STATIC_ROOT = tmp_path / "target"
+    static.collect()
+
+    numbered = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": numbered}
+
+    assert static.collect()
+    assert (tmp_path / "target/staticfiles.json").exists()
+
+
 def test_a_database_that_is_not_there_is_a_failure():
     env = {**os.environ, "DATABASE_URL": "postgres://x@127.0.0.1:1/x", "OWNER_DATABASE_URL": ""}
 
