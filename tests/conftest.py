@@ -18,11 +18,16 @@ HOW = "Browser tests need a Chromium on the PATH. On Debian: apt-get install chr
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """Leave no counted try and no cached value to the next test."""
+    from booking.status import status  # only now: Django is not set up when this file is read
+    from booking.without import without_stickers
+
     yield
     with Redis.from_url(django_settings.REDIS_URL) as client:
         for pattern in OURS:
             if keys := list(client.scan_iter(pattern, count=1000)):
                 client.unlink(*keys)
+    for seen in (status, without_stickers):  # minutes old, in this process
+        seen.cache.clear()
 
 
 @pytest.fixture
