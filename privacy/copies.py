@@ -114,7 +114,7 @@ def is_told(field: Field) -> bool:
 
 def value_of(row: Model, field: Field) -> str:
     """Return a value as it is read; of staff the role, for who they are is theirs."""
-    if field.name == "actor":
+    if field.name == "actor":  # which only the traces have; the stubs know any row
         return str(_("somebody of the staff")) if row.actor.startswith("user:") else row.actor  # type: ignore[attr-defined]
     value = getattr(row, field.name)
     if isinstance(value, User):

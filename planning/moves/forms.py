@@ -101,6 +101,7 @@ class MoveForm(ReduceForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        # To the stubs it is any field; above it is declared as one with a queryset
         self.fields["location"].queryset = Location.objects.real()  # type: ignore[attr-defined]
 
     def clean_first_day(self) -> date:
