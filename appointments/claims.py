@@ -24,7 +24,8 @@ from appointments.locks import (
 )
 from appointments.models import Appointment, Contact, Party, Status
 from appointments.offered import check_answered, no_more_offered
-from appointments.places import check_slots, cooled, seat, surely_full
+from appointments.often import check_often
+from appointments.places import check_slots, cooled, renew, seat, surely_full
 from appointments.rules import (
     check_left_behind,
     check_open,
@@ -171,14 +172,15 @@ def cancel(claims: Collection[int], *, why: str = "") -> None:
 
     `why`, if we do it, is one of the reasons of `notices.contexts.Ended`.
 
-    Raises NotAllowed if somebody has checked in, MinorAlone if a minor would
-    stay behind without an adult.
+    Raises NotAllowed if somebody has checked in, MinorAlone if a minor would stay behind
+    without an adult, TooOften if somebody gave up too many on the website.
     """
     people = Appointment.objects.filter(pk__in=claims).values_list("applicant", flat=True)
     rows, parties = lock_claims(people)
     gone = [row for row in rows if row.pk in claims]
     firm = [row for row in gone if row.status != Status.HELD]  # nobody was told of a hold
     check_left_behind(parties, gone)
+    check_often(firm)
     end(gone, timezone.now())
     told = {row.party_id for row in firm}
     tell([party for party in parties if party.pk in told], Over(firm, why))
@@ -216,16 +218,6 @@ def places_for(
     for claim in claims:
         claim.allotment_id, _ = seats.get(claim.slot_id, (None, 0))
     return claims, expired
-
-
-def renew(rows: list[Appointment], until: datetime) -> list[Appointment]:
-    """Let these holds, which are locked, last until then, or longer if they did already."""
-    until = max([until, *[row.held_until for row in rows if row.held_until]])
-    public_at = cooled(until)
-    Appointment.objects.filter(pk__in=ids(rows)).update(held_until=until, public_at=public_at)
-    for row in rows:
-        row.held_until, row.public_at = until, public_at
-    return rows
 
 
 def retake(gone: Sequence[Appointment], *, moving: bool) -> list[Appointment]:

@@ -47,6 +47,10 @@ class OfferRuns(NotAllowed):
     message = _("You were offered a place from the waiting list. Please answer that first.")
 
 
+class TooOften(BookingError):
+    message = _("This person has cancelled 3 times here. Please call us to cancel once more.")
+
+
 class TooLate(BookingError):
     message = _("It is too late for this: from 3 days before, the places are for everybody.")
 

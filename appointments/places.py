@@ -14,6 +14,7 @@ from applicants.models import Applicant
 from appointments.exceptions import NotAllowed, SlotFull
 from appointments.locks import Closed
 from appointments.models import Appointment
+from config.db import ids
 from config.statements import Statement
 from locations.models import Slot
 
@@ -139,3 +140,13 @@ def take(
 def places(rows: Iterable[Appointment]) -> set[int]:
     """Return the place numbers of `rows`."""
     return {row.place for row in rows}
+
+
+def renew(rows: list[Appointment], until: datetime) -> list[Appointment]:
+    """Let these holds, which are locked, last until then, or longer if they did already."""
+    until = max([until, *[row.held_until for row in rows if row.held_until]])
+    public_at = cooled(until)
+    Appointment.objects.filter(pk__in=ids(rows)).update(held_until=until, public_at=public_at)
+    for row in rows:
+        row.held_until, row.public_at = until, public_at
+    return rows

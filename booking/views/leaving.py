@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from appointments import changes, claims
-from appointments.exceptions import BookingError, SlotFull
+from appointments.exceptions import BookingError, SlotFull, TooOften
 from appointments.models import Contact, Party, WaitlistEntry
 from appointments.proposals import with_proposal
 from booking.answers import answered
@@ -29,6 +29,8 @@ def cancel(request: JourneyRequest) -> HttpResponse:
         try:
             with acting_as(reason=form.cleaned_data["reason"]):
                 claims.cancel(with_proposal(request.journey.party, form.cleaned_data["people"]))
+        except TooOften:
+            return render(request, "booking/cancel_by_phone.html", status=409)
         except BookingError as refusal:
             form.add_error("people", str(refusal))
         else:
