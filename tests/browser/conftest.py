@@ -16,10 +16,13 @@ from tests.factories import (
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 PHONE = {"width": 360, "height": 800}
+NARROW = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE = 30_000  # milliseconds: on a machine with other work pages come late
 expect.set_options(timeout=PATIENCE)
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+FIND = """async options => (await axe.run(options)).violations.flatMap(
+    each => each.nodes.map(node => `${each.id}: ${node.html.slice(0, 120)}`))"""
 
 
 @pytest.fixture(scope="session")
@@ -95,13 +98,21 @@ def open_page(browser, live_server):
 def faults(page):
     """What axe finds on this page against WCAG 2.2 AA, in words."""
     # preload would copy imported style sheets into the page, which the content policy forbids
-    options = {"runOnly": {"type": "tag", "values": LEVELS}, "preload": False}
-    found = Axe().run(page, options=options)
-    return [
-        f"{page.url} {each['id']}: {node['html'][:120]}"
-        for each in found.response["violations"]
-        for node in each["nodes"]
-    ]
+    options = {"runOnly": LEVELS, "preload": False, "resultTypes": ["violations"]}
+    if not page.evaluate("'axe' in window"):  # it is large: once for a page in all its sizes
+        page.evaluate(Axe().axe_script)
+    return [f"{page.url} {each}" for each in page.evaluate(FIND, options)]
+
+
+def flaws(page, step):
+    """What is wrong with this page on a desktop and on the narrowest phone, where it stays."""
+    page.wait_for_load_state()
+    found = []
+    for size in [DESKTOP, NARROW]:
+        page.set_viewport_size(size)
+        found += [f"{step} at {size['width']}: {fault}" for fault in faults(page)]
+        found += [f"{step} at {size['width']}: runs over"] * (runs_over(page) > 0)
+    return found
 
 
 def press(page, key):

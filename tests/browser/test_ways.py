@@ -3,15 +3,15 @@ alone, in line and out of it."""
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
 from applicants.links import make_invitation
 from appointments.links import make_link
 from appointments.models import Appointment, Party
-from tests.browser.conftest import PHONE, faults, runs_over
-from tests.browser.test_booking import GO_ON, NARROW, say_who
+from tests.browser.conftest import NARROW, flaws
+from tests.browser.test_booking import GO_ON, say_who
 from tests.browser.test_journey import LANGUAGES, offer_earlier, packed, say_birth_date
-from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory
+from tests.factories import ApplicantFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HOLD = "main form[action$='hold/'] button >> nth=0"
@@ -128,52 +128,14 @@ def ways(page, place, family, root):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_other_ways_through_a_visit_are_walked_in_its_language(open_page, place, family, language):
-    page = open_page(f"/{language}/", PHONE)
+    page = open_page(f"/{language}/", NARROW)
 
     seen = []
     for step in ways(page, place, family, f"/{language}/"):
         assert page.get_attribute("html", "lang") == language
-        assert runs_over(page) <= 0, step
         assert packed(page.content().encode()) <= 6_000, step
-        seen += [f"{step}: {fault}" for fault in faults(page)]
+        seen += flaws(page, step)
 
     assert seen == []
     assert step == "invited"
     assert Appointment.objects.filter(status="booked").count() == 2
-
-
-ENDS = ["no_show", "cancelled", "unfinished", "fulfilled"]
-
-
-def ends(page, root, claim):
-    """What came of a visit, why somebody cannot book, and adding nobody to who books."""
-    find(page, root, claim.party, claim.applicant)
-    for status in ENDS:
-        free = None if status in {"unfinished", "fulfilled"} else claim.slot.starts_at
-        Appointment.objects.filter(pk=claim.pk).update(status=status, public_at=free)
-        page.goto(f"{root}visit/")
-        yield status
-    page.goto(root)
-    say_who(page, ApplicantFactory(withdrawn_on=timezone.localdate()))
-    page.wait_for_url(f"**{root}before-you-book/")
-    yield "stopped"
-    page.goto(root)
-    say_who(page, ApplicantFactory())
-    page.wait_for_url(f"**{root}who/")
-    page.goto(f"{root}who/add/")
-    page.click(GO_ON)
-    page.wait_for_selector(".govuk-error-summary")
-    yield "nobody added"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_ends_of_a_visit_have_no_fault(open_page, place, language):
-    claim = AppointmentFactory(slot=place.slots.first(), party=PartyFactory(version=1))
-    page = open_page(f"/{language}/", NARROW)
-
-    seen = []
-    for step in ends(page, f"/{language}/", claim):
-        assert runs_over(page) <= 0, step
-        seen += [f"{step}: {fault}" for fault in faults(page)]
-
-    assert seen == []
