@@ -6,6 +6,10 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 
 MASK = 3
+EVERYBODY_S = {  # houses of mail where millions have an address
+    *("gmail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com"),
+    *("ukr.net", "i.ua", "meta.ua", "mail.ru", "yandex.ru", "proton.me", "protonmail.com"),
+}
 
 
 @lru_cache(maxsize=512)
@@ -22,6 +26,10 @@ def qr_code(reference: str) -> SafeString:
 
 
 def masked(email: str) -> str:
-    """Return the address so that its owner knows it and nobody else learns it."""
+    """Return the address so that its owner knows it and nobody else learns it.
+
+    Of a house where few have an address not its name either: it says where somebody works.
+    """
     name, at, domain = email.partition("@")
-    return f"{name[:1]}•••{at}{domain}" if at else ""
+    shown = domain if domain.lower() in EVERYBODY_S else f"•••.{domain.rpartition('.')[2]}"
+    return f"{name[:1]}•••{at}{shown}" if at else ""

@@ -1,5 +1,7 @@
 """Moving windows that count, shared through Valkey; each process counts alone while that is away.
 
+And marks: when something was first asked for.
+
 Neither open nor closed then: the limits hold per process, and a request waits
 for Valkey no longer than 1 s, and no more than one in PAUSE does.
 """
@@ -9,8 +11,9 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
+from cachetools import TTLCache
 from django.conf import settings
 from limits import RateLimitItem
 from limits.storage import MemoryStorage, RedisStorage
@@ -19,6 +22,7 @@ from redis.backoff import NoBackoff
 from redis.client import Pipeline
 from redis.retry import Retry
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 logger = logging.getLogger(__name__)
@@ -41,6 +45,16 @@ class Window(NamedTuple):
     key: str
 
 
+class Mark(NamedTuple):
+    """When somebody first asked: forgotten after KEPT, or once it was used."""
+
+    key: str
+
+
+KEPT = 600  # seconds
+BEGAN: TTLCache[str, float] = TTLCache(10_000, ttl=KEPT)  # of this process alone
+
+
 class Rest:
     """Until when (monotonic) this process leaves Valkey in peace."""
 
@@ -49,28 +63,29 @@ class Rest:
 
 def full(windows: Sequence[Window]) -> list[bool]:
     """Return for each window whether its limit is reached."""
-    counts = shared_or_alone(windows, shared=count_shared, alone=count_alone)
+    counts = shared_or_alone(count_shared, count_alone, windows)
     return [count >= window.limit.amount for count, window in zip(counts, windows, strict=True)]
 
 
-def add(windows: Sequence[Window]) -> None:
-    """Count one more in each window."""
-    shared_or_alone(windows, shared=add_shared, alone=add_alone)
+def add(windows: Sequence[Window], mark: Mark | None = None) -> None:
+    """Count one more in each window, and forget `mark`: it is used."""
+    shared_or_alone(add_shared, add_alone, windows, mark)
 
 
-def shared_or_alone(
-    windows: Sequence[Window],
-    *,
-    shared: Callable[[Sequence[Window]], R],
-    alone: Callable[[Sequence[Window]], R],
-) -> R:
+def waited(mark: Mark) -> float:
+    """Return how many seconds ago `mark` was first asked for; 0 if this is the first time."""
+    now = time.time()
+    return now - shared_or_alone(begin_shared, begin_alone, mark, now)
+
+
+def shared_or_alone(shared: Callable[P, R], alone: Callable[P, R], *args: P.args) -> R:
     if time.monotonic() >= Rest.until:
         try:
-            return shared(windows)
+            return shared(*args)
         except RedisError as error:
             Rest.until = time.monotonic() + PAUSE
             logger.warning("Valkey does not answer, each process counts alone: %s", type(error))
-    return alone(windows)
+    return alone(*args)
 
 
 def count_shared(windows: Sequence[Window]) -> list[int]:
@@ -81,11 +96,21 @@ def count_shared(windows: Sequence[Window]) -> list[int]:
     return [found[1] if found else 0 for found in trip.execute()]
 
 
-def add_shared(windows: Sequence[Window]) -> None:
+def add_shared(windows: Sequence[Window], mark: Mark | None) -> None:
     trip, now = one_trip(), time.time()
     for limit, key in windows:
         trip.eval(ADD, 1, key, now, limit.amount, limit.get_expiry(), 1)
+    if mark:
+        trip.delete(mark.key)
     trip.execute()
+
+
+def begin_shared(mark: Mark, now: float) -> float:
+    trip = one_trip()
+    trip.set(mark.key, now, nx=True, ex=KEPT)
+    trip.get(mark.key)
+    _, began = trip.execute()
+    return float(began or now)
 
 
 def one_trip() -> Pipeline:
@@ -108,9 +133,17 @@ def count_alone(windows: Sequence[Window]) -> list[int]:
     ]
 
 
-def add_alone(windows: Sequence[Window]) -> None:
+def add_alone(windows: Sequence[Window], mark: Mark | None) -> None:
     for limit, key in windows:
         memory().acquire_entry(key, limit.amount, limit.get_expiry())
+    if mark:
+        with STARTING:
+            BEGAN.pop(mark.key, None)
+
+
+def begin_alone(mark: Mark, now: float) -> float:
+    with STARTING:
+        return BEGAN.setdefault(mark.key, now)
 
 
 @cache

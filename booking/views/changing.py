@@ -21,7 +21,7 @@ from booking.decorators import JourneyRequest, new_place_held, posted, visit_kno
 from booking.forms import MOST, IdentityForm
 from booking.views.choosing import first_day
 from booking.views.confirming import CLAIMS, STILL_OURS
-from booking.views.identity import TooManyTries, identify
+from booking.views.identity import MANY_TRIES, TooManyTries, identify
 from booking.views.visits import proved
 from booking.visit import booked_now, can_change
 from booking.visit_forms import ChangeForm, ReferenceForm
@@ -62,7 +62,7 @@ def join(request: JourneyRequest) -> HttpResponse:
             person = identify(request, **form.cleaned_data)
         except TooManyTries:
             status = 429
-            form.add_error(None, _("There were many tries. Please wait an hour, or call us."))
+            form.add_error(None, MANY_TRIES)
         else:
             if refusal := objection_to(person, booked):
                 form.add_error(None, refusal)

@@ -31,7 +31,7 @@ from booking.fragments import day_lines, place_links
 from booking.household import PERSON, members
 from booking.journey import Journey
 from booking.nearby import DAYS_SHOWN, offers, surroundings
-from booking.views.identity import TooManyTries, identify
+from booking.views.identity import MANY_TRIES, TooManyTries, identify
 from booking.visit import booked_now
 from locations.models import Slot
 
@@ -88,7 +88,7 @@ def add(request: JourneyRequest) -> HttpResponse:
             person = identify(request, **form.cleaned_data)
         except TooManyTries:
             status = 429
-            form.add_error(None, _("There were many tries. Please wait an hour, or call us."))
+            form.add_error(None, MANY_TRIES)
         else:
             if person:
                 journey.added = [*{*journey.added, person.pk} - {journey.applicant}]

@@ -15,7 +15,6 @@ from booking.decorators import JourneyRequest, place_held, posted
 from booking.forms import ConfirmForm
 from booking.household import PERSON
 from booking.journey import Journey
-from booking.pictures import masked
 from booking.views.choosing import already_booked
 from config.statements import Statement
 
@@ -44,7 +43,8 @@ def check(request: JourneyRequest) -> HttpResponse:
     me = next(
         (row.applicant for row in held if row.applicant_id == request.journey.applicant), None
     )
-    known = masked(me.email if me else known_email(request.journey.applicant))
+    # That there is an address, not which: a V-number and a date of birth open no contact
+    known = bool(me.email if me else known_email(request.journey.applicant))
     context = {"form": form, "held": held, "first": held[0].slot, "known": known}
     return render(request, "booking/check.html", context)
 

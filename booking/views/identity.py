@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from applicants.eligibility import Objection, objections
@@ -22,6 +23,11 @@ from config.network import network_of
 from gate import limits
 from trail.services import number, record
 
+MANY_TRIES = gettext_lazy(
+    "There were many tries. Please wait half a minute and send it again. If that does not help,"
+    " wait an hour or call us."
+)
+
 
 class TooManyTries(Exception):
     """This number or this network has to wait."""
@@ -36,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
             applicant = identify(request, **form.cleaned_data)
         except TooManyTries:
             status = 429
-            form.add_error(None, _("There were many tries. Please wait an hour, or call us."))
+            form.add_error(None, MANY_TRIES)
         else:
             if applicant:
                 return enter(request, applicant)
@@ -70,15 +76,15 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
     if person is None:
         return render(request, "booking/invitation_dead.html", status=404)
     if answered(request, form):
-        network = network_of(request)
-        allowed = limits.may_try(person.v_number, network)
+        # By a key of its own: who attacks the number cannot keep out who has the link
+        about, network = f"applicant:{person.pk}", network_of(request)
+        allowed = limits.may_try(f"invitation of {about}", network, link=True)
         found = allowed and person.born_on(form.cleaned_data["birth_date"])
-        about = f"applicant:{person.pk}"
         record("identify", result="found" if found else "unknown", about=about, request=request)
         if found:
             return enter(request, person)
         if allowed:
-            limits.failed(person.v_number, network)
+            limits.failed(f"invitation of {about}", network)
         form.add_error(None, _("This date of birth does not belong to this invitation."))
     return render(request, "booking/invited.html", {"form": form})
 

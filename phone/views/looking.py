@@ -43,7 +43,8 @@ def look_for(request: CallRequest, form: SearchForm) -> HttpResponse:
     query = read(form.cleaned_data["query"])
     if not limits.may_try(query.key, member(request)):
         record("phone search", result="waits", request=request)
-        form.add_error("query", _("There were many tries. Please wait an hour."))
+        text = _("There were many tries. Please wait half a minute and try again, or an hour.")
+        form.add_error("query", text)
         context = {"form": form, "call": request.call}
         return render(request, "phone/search.html", context, status=429)
     note(request, query)

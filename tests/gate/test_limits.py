@@ -21,6 +21,7 @@ def clean(settings):
             client.delete(key)
     counters.valkey.cache_clear()
     counters.memory.cache_clear()
+    counters.BEGAN.clear()
     counters.Rest.until = 0.0
 
 
@@ -57,7 +58,7 @@ def test_the_eleventh_failure_closes_the_number_to_the_network_that_failed():
 
 
 def test_the_owner_of_an_attacked_number_gets_in_from_elsewhere():
-    fail(50)
+    fail(28)
     fail(2, network=HOME)  # she mistyped
 
     assert limits.may_try(OLENA, HOME)
@@ -92,6 +93,68 @@ def test_a_network_that_fails_on_many_numbers_waits():
     assert limits.may_try(OLENA, HOME)
 
 
+def besiege():
+    for network in range(11):
+        fail(3, network=f"192.0.{network}.0/24")
+
+
+def test_a_number_under_siege_is_slow_for_its_owner_and_then_hers():
+    with time_machine.travel(0) as clock:
+        besiege()
+        at_once = limits.may_try(OLENA, HOME)
+        clock.shift(limits.SLOW - 1)
+        too_soon = limits.may_try(OLENA, HOME)
+        clock.shift(1)
+
+        assert (at_once, too_soon) == (False, False)
+        assert limits.may_try(OLENA, HOME)
+
+
+def test_each_guess_at_a_number_under_siege_waits_anew():
+    with time_machine.travel(0) as clock:
+        besiege()
+        limits.may_try(OLENA, HOME)
+        clock.shift(limits.SLOW)
+        fail(1, network=HOME)
+
+        assert not limits.may_try(OLENA, HOME)
+
+
+def test_a_siege_of_one_number_slows_no_other():
+    besiege()
+
+    assert limits.may_try("2791046359", HOME)
+
+
+def test_who_has_a_link_does_not_wait_for_what_others_of_the_network_tried():
+    for number in range(301):
+        fail(1, number=f"{number:010}")
+
+    assert limits.may_try("a link", CENTRE, link=True)
+
+
+def guesses(number, networks):
+    """Try so many birth dates from so many networks in turn; return how many were judged."""
+    judged = 0
+    for guess in range(number):
+        network = f"10.{guess % networks // 250}.{guess % networks % 250}.0/24"
+        if limits.may_try(OLENA, network):
+            limits.failed(OLENA, network)
+            judged += 1
+    return judged
+
+
+def test_of_two_thousand_guesses_at_one_number_few_are_judged_and_its_owner_gets_in():
+    with time_machine.travel(0, tick=False) as clock:
+        judged = guesses(2_000, networks=1_000)
+        first = limits.may_try(OLENA, HOME)
+        clock.shift(limits.SLOW)
+
+        assert judged <= 31
+        assert not first
+        assert limits.may_try(OLENA, HOME)
+
+
 def test_the_windows_move():
     with time_machine.travel(0) as clock:
         fail(11)
@@ -113,7 +176,7 @@ def test_neither_number_nor_network_can_be_read_in_valkey(settings):
     with Redis.from_url(settings.REDIS_URL) as client:
         keys = [key.decode() for key in client.scan_iter("*")]
 
-    assert len([key for key in keys if key.startswith("LIMITER/")]) == 3
+    assert len([key for key in keys if key.startswith("LIMITER/")]) == 4
     assert not [key for key in keys if OLENA in key or CENTRE.partition("/")[0] in key]
 
 
@@ -140,6 +203,15 @@ def test_each_process_counts_alone_without_valkey(dead):
 
     assert not limits.may_try(OLENA, CENTRE)
     assert limits.may_try(OLENA, HOME)
+
+
+def test_a_process_alone_is_as_slow(dead):
+    with time_machine.travel(0) as clock:
+        besiege()
+        at_once = limits.may_try(OLENA, HOME)
+        clock.shift(limits.SLOW)
+
+        assert (at_once, limits.may_try(OLENA, HOME)) == (False, True)
 
 
 def test_a_valkey_that_hangs_costs_one_second_once(hanging):
