@@ -1,7 +1,9 @@
 """Whom messages about a party reach, and how they name a place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import chain
 
+from applicants.models import Applicant
 from appointments.models import Appointment, Party
 from locations.models import Location
 from notices.composing import Recipient
@@ -13,23 +15,29 @@ def recipient(party: Party) -> Recipient:
     return Recipient(language=party.language, email=party.email, phone=party.phone)
 
 
-def recipients(party: Party, rows: Sequence[Appointment] = ()) -> list[Recipient]:
+def recipients(
+    party: Party, rows: Sequence[Appointment] = (), *, people: Collection[Applicant] = ()
+) -> list[Recipient]:
     """Return whom its messages reach: the party, and a helper, who gets no personal link.
 
     Who has none of these is written to on paper, by the municipality of the first of
-    `rows`, for we have no address.
+    `people` or `rows`, for we have no address.
     """
     if party.helper_email:
         helper = Recipient(language=party.language, email=party.helper_email, helper=True)
         return [recipient(party), helper]
-    if party.email or party.phone or not rows:
+    if has_contact(party) or not (rows or people):
         return [recipient(party)]
-    return [on_paper(party, rows[0])]
+    return [on_paper(party, next(chain(people, (row.applicant for row in rows))))]
 
 
-def on_paper(party: Party, row: Appointment) -> Recipient:
+def has_contact(party: Party) -> bool:
+    """Whether we can reach the party, or who helps it, by ourselves."""
+    return bool(party.email or party.helper_email or party.phone)
+
+
+def on_paper(party: Party, person: Applicant) -> Recipient:
     """Return how a party without any contact is reached: by the post of the municipality."""
-    person = row.applicant
     name = f"{person.given_names} {person.prefix} {person.family_name}"
     return Recipient(
         language=party.language,

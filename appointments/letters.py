@@ -1,23 +1,21 @@
 """Letters say how things stand with a party, not which button was pressed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils import timezone
 
 from appointments import saying
 from appointments.addresses import recipients
 from appointments.models import FIRM, Appointment, Party
-from config.db import ids, locked, service
+from config.db import ids
 from config.statements import Statement, Update, updating
 from notices import services as notices
 from notices.composing import compose
 from notices.kinds import OF_A_VISIT, PROPOSALS, Kind
 from notices.models import Notice
 
-AGAIN = timedelta(hours=1)
 VISITS = Statement(
     lambda parties: (
         Appointment.objects.filter(party__any_of=parties, status__in=FIRM)
@@ -145,21 +143,3 @@ def visits_of(parties: Collection[Party]) -> dict[int, list[Appointment]]:
         row.party = known[row.party_id]
         visits[row.party_id].append(row)
     return visits
-
-
-@service
-def send_again(parties: QuerySet[Party], now: datetime) -> None:
-    """Send these parties their reference once more, if that was not done within AGAIN.
-
-    The outbox says when it was, and the lock of the party that nobody else asks it.
-    """
-    for party in locked(parties):
-        booked = visits_of([party])[party.pk]
-        if booked and not sent_since(now - AGAIN, party):
-            notices.enqueue(compose(saying.reference(party, booked, now), recipients(party)))
-
-
-def sent_since(then: datetime, party: Party) -> bool:
-    """Whether its reference was sent again after `then`."""
-    letters = Notice.objects.filter(about=party.reference, created_at__gt=then)
-    return letters.filter(key__startswith=f"{Kind.REFERENCE}:").exists()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from django.utils import timezone
 
 from applicants.models import Applicant
-from appointments.addresses import recipients
+from appointments.addresses import has_contact, recipients
 from appointments.line import decent
 from appointments.links import address_of
 from appointments.models import FIRM, Appointment, Party, WaitlistEntry
@@ -36,12 +36,14 @@ def line_over(
 ) -> list[Notice]:
     """Return the messages that say that these `people` wait no more, and how to wait again.
 
-    `why` is one of the reasons of `OutOfLine`.
+    `why` is one of the reasons of `OutOfLine`. Who has no contact gets it on paper, with an
+    address that can be typed; not of what somebody else did, who is the one it would tell.
     """
+    own_page = why == PAST and has_contact(party)
     context = OutOfLine(
         people=[person.given_names for person in people],
         reference=spaced(party.reference),
-        link=address_of(party) if why == PAST else start_address(party.language),
+        link=address_of(party) if own_page else start_address(party.language),
         until=entry.until_day if why == PAST else None,
         towns=[place.city for place in entry.locations.order_by("name")],
         why=why,
@@ -49,7 +51,7 @@ def line_over(
     version = f"{entry.pk}:{why}:{min(ids(people), default=0)}"
     after = decent(timezone.now())
     occasion = Occasion(Kind.LINE_OVER, context, party.reference, version, send_after=after)
-    return compose(occasion, recipients(party))
+    return compose(occasion, recipients(party, people=people if why == PAST else ()))
 
 
 def waiting_letters(kind: Kind, entry: WaitlistEntry, party: Party) -> list[Notice]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
-from appointments.models import FIRM, Party, WaitlistEntry
+from appointments.models import Party, WaitlistEntry
 
 SIGNER = Signer(salt="visit")
 
@@ -44,5 +44,5 @@ def living(party: Party | None) -> Party | None:
     """
     if party is None:
         return None
-    firm = party.appointments.filter(status__in=FIRM).exists()
-    return party if firm or WaitlistEntry.objects.filter(party=party).exists() else None
+    current = party.appointments.current().exists()
+    return party if current or WaitlistEntry.objects.filter(party=party).exists() else None

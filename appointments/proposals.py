@@ -1,4 +1,4 @@
-"""What planners propose to a party instead of the time it has: which it is, and taking it.
+"""What planners propose to a party instead of the time it has: which it is, yes and no to it.
 
 A hold like any other; its history says that it came through the planners' door.
 """
@@ -9,9 +9,13 @@ from django.db.models import Exists, OuterRef
 
 from appointments import claims
 from appointments.exceptions import SlotFull
+from appointments.locks import lock_claims
 from appointments.models import Appointment, AppointmentQuerySet, Party, Status, StatusChange
 from config.db import ids, service
 from config.statements import Statement
+from locations.models import Slot
+from notices import services as notices
+from notices.kinds import PROPOSALS
 
 PLANNING = "planning"
 
@@ -63,7 +67,46 @@ def accept(party: int, shown: Collection[int]) -> list[Appointment]:
     by now, nor a part of it. However late: what nobody needed is still theirs.
     Raises SlotFull if it is not that proposal any more, and what `claims.confirm` raises.
     """
-    meant = proposed().filter(party=party, pk__in=shown)
+    look(party, shown)
+    return claims.confirm(shown)
+
+
+@service
+def decline(party: int, shown: Collection[int]) -> None:
+    """Give up what planners proposed to this party (id), as the page has `shown` it.
+
+    What it has stays as it is; who was told not to come then is put first in line by
+    the planners' worker. Safe to repeat. Raises SlotFull if it is not that proposal any
+    more, or somebody of the party has taken it.
+    """
+    meant = look(party, shown)
+    rows, _ = lock_claims(row.applicant_id for row in meant)
+    mine = [row for row in rows if row.pk in shown]
+    if any(row.status != Status.HELD for row in mine):
+        raise SlotFull
+    look(party, shown)  # as it is now that they are locked
+    if mine:
+        claims.cancel(ids(mine))
+        notices.withdraw([meant[0].party.reference], kinds=PROPOSALS)
+
+
+def look(party: int, shown: Collection[int]) -> list[Appointment]:
+    """Return what was proposed to this party (id) and `shown` (ids), however it ended.
+
+    Raises SlotFull if that is not all, or something else is proposed by now.
+    """
+    meant = list(proposed().filter(party=party, pk__in=shown).select_related("party"))
     if not shown or len(meant) < len(set(shown)) or ids(proposal_of(Party(pk=party))) - {*shown}:
         raise SlotFull
-    return claims.confirm(shown)
+    return meant
+
+
+def was_declined(party: int) -> bool:
+    """Whether this party (id) gave up what planners proposed last, by whatever act."""
+    rows = proposed().filter(party=party).order_by("-pk")
+    return rows.values_list("status", flat=True).first() == Status.CANCELLED
+
+
+def is_displaced(party: Party, had: Slot) -> bool:
+    """Whether the party need not come to what it `had`: planners look for something else."""
+    return party.excused_until is not None and had.starts_at <= party.excused_until

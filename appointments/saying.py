@@ -25,6 +25,7 @@ WORTH_A_LETTER = timedelta(days=7)  # later, "you can book again" would only sur
 OURS = {Channel.OFFICE, Channel.TASK, "planning"}
 CLOSED, NOT_YOURS = "closed", "not_yours"
 BOOK_AGAIN = {"", CLOSED, NOT_YOURS}  # why it ended, if a new appointment is the way on
+AGAIN = "again"  # in the key of what is sent once more to who asks for it
 NOT_HERS = "not hers"  # what the history says of a claim that the person did not make
 
 by_time = attrgetter("slot.starts_at", "place")
@@ -131,8 +132,25 @@ def cancelled(party: Party, was: Sequence[Appointment], gone: Sequence[str], why
 def reference(party: Party, booked: Sequence[Appointment], now: datetime) -> Occasion:
     """Return the message to who asks for the reference `now`."""
     context, moment = Visit(**facts(party, booked)), int(now.timestamp())
-    version = f"{party.version}:again:{moment}"
+    version = f"{party.version}:{AGAIN}:{moment}"
     return of_visit(Kind.REFERENCE, party, booked, context, version=version)
+
+
+def proposal(party: Party, held: Sequence[Appointment], now: datetime) -> Occasion:
+    """Return the message to who asks `now` for what planners propose, which is `held`.
+
+    Without a time to answer once that is past: what nobody needed can still be taken.
+    """
+    until = held[0].held_until
+    runs = until is not None and until > now
+    context = Proposal(**facts(party, held), answer_by=until if runs else None)
+    return Occasion(
+        Kind.PROPOSED_AGAIN,
+        context,
+        party.reference,
+        f"{party.version}:{AGAIN}:{int(now.timestamp())}",
+        valid_until=held[0].slot.starts_at,
+    )
 
 
 def offer(party: Party, held: Sequence[Appointment], old: Appointment | None) -> Occasion:

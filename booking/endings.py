@@ -97,6 +97,14 @@ WORDS: dict[str, tuple[Promise, Sequence[Promise]]] = {
         _("You are not on the waiting list any more"),
         [_("You can join it again, or make an appointment.")],
     ),
+    visit.LOOKING: (
+        _("We look for another time for you"),
+        [
+            _("We cannot receive you at the time that you had. We are sorry."),
+            _("We put you first on the waiting list, and write to you when there is a place."),
+            _("You need not do anything."),
+        ],
+    ),
     visit.NOTHING: (
         _("No appointment"),
         [_("There is no appointment under this reference any more."), AGAIN],
@@ -113,4 +121,4 @@ def ended_words(state: State) -> tuple[Promise, Sequence[Promise]]:
 
 def may_come_again(state: State) -> bool:
     """Whether a new appointment is the way on."""
-    return state.word != visit.SERVED and state.why not in NEED_NONE
+    return state.word not in {visit.SERVED, visit.LOOKING} and state.why not in NEED_NONE

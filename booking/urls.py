@@ -36,6 +36,7 @@ urlpatterns = [
     path("visit/take-back/", leaving.take_back, name="take_back"),
     path("wait/", waiting.wait, name="wait"),
     path("visit/proposal/accept/", proposing.accept, name="accept_proposal"),
+    path("visit/proposal/decline/", proposing.decline, name="decline_proposal"),
     path("visit/offer/accept/", waiting.accept, name="accept"),
     path("visit/offer/decline/", waiting.decline, name="decline"),
     path("visit/leave-line/", waiting.leave, name="leave_line"),

@@ -11,11 +11,14 @@ from appointments.changes import last_cancelled
 from appointments.letters import visits_of
 from appointments.line import offer_of
 from appointments.models import Appointment, Channel, Party, Status, StatusChange
+from appointments.proposals import is_displaced, proposed
 from appointments.saying import NOT_HERS, NOT_YOURS, OURS
+from config.db import ids
 from locations.models import Slot
 from stickers.models import Outcome
 
 BOOKED, PAST, HERE = "booked", "past", "here"
+LOOKING = "looking"  # we took the place, and look for another one
 SERVED, UNFINISHED, MISSED = "served", "unfinished", "missed"
 CANCELLED, NOTHING = "cancelled", "nothing"
 WAITED, LEFT_LINE = "waited", "left the line"
@@ -60,6 +63,8 @@ def state_of(party: Party, booked: Sequence[Appointment], now: datetime) -> Stat
     if any(row.status == Status.CHECKED_IN for row in booked):
         return State(HERE, booked)
     if booked:
+        if is_looked_for(party, booked, now):
+            return State(LOOKING, booked, by_us=True)
         word = PAST if booked[0].slot.ends_at < now else BOOKED
         if word == PAST:
             return State(PAST, booked)
@@ -68,6 +73,17 @@ def state_of(party: Party, booked: Sequence[Appointment], now: datetime) -> Stat
         back = can_come_back(last_cancelled(party.pk), now)
         return State(BOOKED, booked, by_us=moved_by_us(booked[0]), can_be_taken_back=back)
     return ended(party, now)
+
+
+def is_looked_for(party: Party, booked: Sequence[Appointment], now: datetime) -> bool:
+    """Whether this was taken from the party and has begun, and planners proposed something else.
+
+    Whatever it answers but yes, it is put first in line in the end.
+    """
+    had = booked[0].slot
+    if had.starts_at > now or not is_displaced(party, had):
+        return False
+    return proposed().filter(party=party, pk__gt=max(ids(booked))).exists()
 
 
 def ended(party: Party, now: datetime) -> State:

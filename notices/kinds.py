@@ -67,7 +67,8 @@ CONTEXTS: dict[Kind, type[contexts.Context]] = {
     Kind.INVITATION_AGAIN: contexts.Invited,
     Kind.REPLACED: contexts.Replaced,
 }
-# What is still true and of use when the post comes. A reference alone is asked for on a screen
+# What is still true and of use when the post comes: no offer, no place in line, which is another
+# by then. A reference alone is asked for on a screen
 ON_PAPER = {
     Kind.VISIT,
     Kind.CHANGED,
@@ -75,6 +76,7 @@ ON_PAPER = {
     Kind.FEWER,
     Kind.CANCELLED_BY_US,
     Kind.AT_RISK,
+    Kind.LINE_OVER,
     Kind.COULD_NOT_COME,
     Kind.UNFINISHED,
     Kind.INVITATION,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from applicants.eligibility import Objection, is_minor, objections
@@ -12,13 +13,14 @@ from appointments.letters import holds_of, is_offered
 from appointments.models import (
     FIRM,
     Appointment,
+    AppointmentQuerySet,
     Channel,
     Party,
     Status,
     StatusChange,
     WaitlistEntry,
 )
-from appointments.proposals import proposals_of
+from appointments.proposals import is_displaced, proposals_of
 from appointments.references import spaced
 from appointments.saying import NOT_HERS
 from appointments.standing import in_line
@@ -81,6 +83,17 @@ class Visit:
         return row if row and row.status == Status.BOOKED else None
 
     @property
+    def is_looked_for(self) -> bool:
+        """Whether planners took what it has, which has begun, and look for something else."""
+        row = None if self.can_change else self.old
+        return row is not None and is_displaced(self.party, row.slot)
+
+    @property
+    def can_decline(self) -> bool:
+        """Whether no to a proposal is an answer: nothing of what it had is still to come."""
+        return bool(self.proposed) and (self.old is None or self.is_looked_for)
+
+    @property
     def answer_by(self) -> datetime | None:
         """Return until when a proposal is answered; what nobody needed can be taken later too."""
         until = self.proposed[0].held_until if self.proposed else None
@@ -109,7 +122,7 @@ def find(pk: int) -> Applicant | None:
 
 def visits(person: Applicant, proved: Collection[int]) -> list[Visit]:
     """Return what this person has, had and waits for, the newest first."""
-    rows = Appointment.objects.filter(applicant=person, status__in=SHOWN)
+    rows = of_visits().filter(applicant=person)
     rows = rows.select_related("party", "slot__location").order_by("-pk")
     latest: dict[int, Appointment] = {}
     for row in rows[: VISITS * 5]:
@@ -136,6 +149,16 @@ def visits(person: Applicant, proved: Collection[int]) -> list[Visit]:
         )
         for party in shown
     ]
+
+
+def of_visits() -> AppointmentQuerySet:
+    """Find what is, was or will be a visit: not what was only held, and given up."""
+    steps = StatusChange.objects.filter(about="appointment", row=OuterRef("pk"))
+    was_held, was_booked = (
+        Exists(steps.filter(status=status)) for status in [Status.HELD, Status.BOOKED]
+    )
+    only_held = Q(was_held, ~was_booked, status=Status.CANCELLED)
+    return Appointment.objects.filter(~only_held, status__in=SHOWN)
 
 
 def made_by_others(rows: Iterable[Appointment]) -> set[int]:

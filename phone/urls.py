@@ -24,6 +24,7 @@ urlpatterns = [
     path("visit/<int:pk>/accept/", offering.accept, name="accept"),
     path("visit/<int:pk>/decline/", offering.decline, name="decline"),
     path("visit/<int:pk>/take/", proposing.accept, name="take_proposal"),
+    path("visit/<int:pk>/refuse/", proposing.decline, name="decline_proposal"),
     path("visit/<int:pk>/cancel/", changing.cancel, name="cancel"),
     path("visit/<int:pk>/contact/", changing.contact, name="contact"),
     path("priorities/", waiting.priorities, name="priorities"),

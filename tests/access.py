@@ -280,6 +280,7 @@ BOOKING = [
     Case("booking:helpers", everybody(200)),
     Case("booking:another", everybody(302)),  # from another language of its answer
     Case("booking:accept_proposal", everybody(302)),  # from another language of its answer
+    Case("booking:decline_proposal", everybody(302)),
     Case("booking:accept", everybody(302)),  # from another language of its answer
     Case("booking:decline", everybody(302)),
     Case("booking:leave_line", everybody(302)),
@@ -434,7 +435,7 @@ PHONE = [
     Case("phone:take_back", only(PHONE_STAFF, 404), "POST", args=visit, about="not proved"),
     *[
         case
-        for act in ["accept", "decline", "take_proposal"]
+        for act in ["accept", "decline", "take_proposal", "decline_proposal"]
         for case in [
             Case(f"phone:{act}", everybody(405), args=visit),
             Case(f"phone:{act}", only(PHONE_STAFF, 404), "POST", args=visit, about="not proved"),

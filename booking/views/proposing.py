@@ -1,6 +1,7 @@
-"""What planners propose instead of the time that was booked: taking it.
+"""What planners propose instead of the time that was booked: yes, or no once that is over.
 
-Another time is chosen as ever, and cancelling is cancelling: what is proposed ends with that.
+Until then another time is chosen as ever, and cancelling is cancelling: what is proposed
+ends with that.
 """
 
 from django.contrib import messages
@@ -28,6 +29,19 @@ def accept(request: JourneyRequest) -> HttpResponse:
             messages.error(request, text)
         else:
             messages.success(request, _("The new time is yours."))
+    return redirect("booking:visit")
+
+
+@visit_known
+def decline(request: JourneyRequest) -> HttpResponse:
+    """Give up what is proposed; the page of the visit says what comes next."""
+    if request.method == "POST":
+        try:
+            proposals.decline(request.journey.party, shown_to(request))
+        except BookingError:
+            messages.error(request, _("This proposal is gone. What you had is as it was."))
+        else:
+            messages.success(request, _("You said no. Somebody else can have that time."))
     return redirect("booking:visit")
 
 

@@ -20,10 +20,21 @@ from booking.decorators import JourneyRequest, visit_known
 from booking.endings import ended_words, may_come_again
 from booking.pictures import masked, qr_code
 from booking.turn import turn_of
-from booking.visit import BOOKED, CANCELLED, HERE, NOTHING, State, first_of, state_of
+from booking.visit import (
+    BOOKED,
+    CANCELLED,
+    HERE,
+    LOOKING,
+    NOTHING,
+    PAST,
+    State,
+    first_of,
+    state_of,
+)
 from config.statements import Statement
 
-MAY_BE_MOVED = {BOOKED, CANCELLED, NOTHING}  # to another time that planners propose
+# To another time that planners propose, however long the old one is over
+MAY_BE_MOVED = {BOOKED, PAST, LOOKING, CANCELLED, NOTHING}
 PARTY = Statement(lambda pk: Party.objects.filter(pk=pk).select_related("waitlist_entry"), int)
 
 
@@ -55,8 +66,8 @@ def show(request: JourneyRequest, template: str) -> HttpResponse:
     }
     if state.word in MAY_BE_MOVED and (proposed := proposal_of(party)):
         template = "booking/proposed.html"
-        context |= of_proposal(proposed, booked)
-    elif booked:
+        context |= of_proposal(proposed, state, booked)
+    elif booked and state.word != LOOKING:
         context |= of_visit(party, booked, state)
     elif context["line"]:
         template = "booking/line.html"
@@ -66,17 +77,23 @@ def show(request: JourneyRequest, template: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def of_proposal(proposed: Sequence[Appointment], booked: Sequence[Appointment]) -> dict[str, Any]:
+def of_proposal(
+    proposed: Sequence[Appointment], state: State, booked: Sequence[Appointment]
+) -> dict[str, Any]:
     """Return what the page of a proposal says: the old time, the new one, until when to answer.
 
-    When that has passed it is not named: what nobody needed can still be taken.
+    When that has passed it is not named: what nobody needed can still be taken. While the
+    old time stands, who does not want the new one chooses another, cancels, or lets it be.
     """
-    until = proposed[0].held_until
+    until, now = proposed[0].held_until, timezone.now()
+    old = booked[0].slot if booked else None
     return {
         "proposed": proposed,
         "first": proposed[0].slot,
-        "old": booked[0].slot if booked else None,
-        "answer_by": until if until and until > timezone.now() else None,
+        "old": old,
+        "stands": bool(old and old.starts_at > now),
+        "may_decline": state.word == LOOKING or not booked,
+        "answer_by": until if until and until > now else None,
         "qr": qr_code(proposed[0].party.reference),
     }
 

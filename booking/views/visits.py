@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from appointments import letters
+from appointments.again import send_again
 from appointments.links import living, read_link
 from appointments.models import Appointment, Party, Status
 from appointments.proof import born_in
@@ -75,9 +75,9 @@ def resend(request: JourneyRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("booking:stop")
     mine = Appointment.objects.filter(
-        applicant=request.journey.applicant, status=Status.BOOKED
+        applicant=request.journey.applicant, status__in=[Status.BOOKED, Status.HELD]
     ).values("party")
-    letters.send_again(Party.objects.filter(pk__in=mine), timezone.now())
+    send_again(Party.objects.filter(pk__in=mine), timezone.now())
     text = _("If we have an e-mail address for this appointment, the message is on its way.")
     messages.success(request, text)
     return redirect("booking:stop")

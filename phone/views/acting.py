@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from applicants.apart import set_apart
+from appointments.again import send_again
 from appointments.exceptions import BookingError
-from appointments.letters import send_again
 from appointments.models import Party
 from phone import acts, call, people
 from phone.decorators import CallRequest, on_the_phone
@@ -22,7 +22,8 @@ from trail.services import record
 def resend(request: CallRequest, pk: int) -> HttpResponse:
     """Send what is known to the contact on the appointment; once an hour."""
     who = registered(pk)
-    mine = [visit.party.pk for visit in people.visits(who, ()) if visit.can_change]
+    visits = people.visits(who, ())
+    mine = [visit.party.pk for visit in visits if visit.can_change or visit.proposed]
     send_again(Party.objects.filter(pk__in=mine), timezone.now())
     record("phone resend", about=f"applicant:{pk}", request=request)
     text = _("If there is an address on the appointment, the message is on its way.")

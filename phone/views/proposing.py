@@ -1,6 +1,7 @@
-"""What planners propose to a visit that the caller has proved: taking it.
+"""What planners propose to a visit that the caller has proved: yes, or no once it is over.
 
-Another time is chosen as ever, and cancelling is cancelling: what is proposed ends with that.
+Until then another time is chosen as ever, and cancelling is cancelling: what is proposed
+ends with that.
 """
 
 from django.contrib import messages
@@ -32,6 +33,20 @@ def accept(request: CallRequest, party: Party) -> HttpResponse:
         record("phone proposal", result="accepted", about=f"party:{party.pk}", request=request)
         messages.success(request, _("The new time is theirs."))
         return redirect("phone:person", booked[0].applicant_id)
+    return redirect("phone:person", party.appointments.latest("pk").applicant_id)
+
+
+@require_POST
+@visit_proved
+def decline(request: CallRequest, party: Party) -> HttpResponse:
+    """Give up what is proposed; what comes next stands where the button was."""
+    try:
+        proposals.decline(party.pk, shown_to(request))
+    except SlotFull:
+        messages.error(request, _("This proposal is gone. What they had is as it was."))
+    else:
+        record("phone proposal", result="declined", about=f"party:{party.pk}", request=request)
+        messages.success(request, _("They said no. Somebody else can have that time."))
     return redirect("phone:person", party.appointments.latest("pk").applicant_id)
 
 

@@ -13,7 +13,7 @@ from appointments.changes import contact_of
 from appointments.line_letters import standing
 from appointments.locks import lock_people
 from appointments.models import CAME, Appointment, PriorityReason, Status, WaitlistEntry
-from appointments.proposals import proposal_of
+from appointments.proposals import proposal_of, was_declined
 from appointments.saying import CLOSED
 from appointments.waitlist import Wishes
 from config.db import Again, ids, locked, service
@@ -129,6 +129,11 @@ def note_silence(pk: int) -> None:
     for line in locked(MoveLine.objects.filter(pk=pk, state=LineState.PROPOSED)):
         line.state = LineState.UNANSWERED
         line.save(update_fields=["state"])
+
+
+def has_said_no(line: MoveLine, now: datetime) -> bool:
+    """Whether a party whose old time is over gave up what we proposed: nobody waits for more."""
+    return line.starts_at <= now and was_declined(line.party_id)
 
 
 def is_due(line: MoveLine, now: datetime) -> bool:

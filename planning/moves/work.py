@@ -146,6 +146,8 @@ def follow(line: MoveLine) -> None:
     now = timezone.now()
     if not line.there:
         ends.settle(line.pk)
+    elif ends.has_said_no(line, now):  # also in a move that was stopped: she was told so
+        give_up(line.pk)
     elif line.move.state == MoveState.STOPPED:
         return
     elif line.state == LineState.PROPOSED:

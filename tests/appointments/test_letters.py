@@ -3,13 +3,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from appointments.letters import send_again, tell, visits_of
+from appointments.letters import tell, visits_of
 from appointments.links import address_of
 from appointments.models import Party
 from notices.models import Notice
 from tests.appointments.steps import book, hold_as
 from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory, SlotFactory
-from tests.races import race
 
 pytestmark = pytest.mark.django_db
 
@@ -135,49 +134,6 @@ def test_telling_costs_the_same_for_one_party_as_for_three(size, django_assert_n
         tell(parties)
     with django_assert_num_queries(5):  # and what they hold, and what is no longer true
         tell(parties)
-
-
-def ask_again():
-    send_again(Party.objects.all(), timezone.now())
-
-
-def test_send_again_writes_at_most_once_in_an_hour(time_machine):
-    row = AppointmentFactory()
-    start = timezone.now().replace(minute=59, second=0) + timedelta(days=1)
-
-    for minutes, letters in [(0, 1), (2, 1), (59, 1), (61, 2), (62, 2)]:
-        time_machine.move_to(start + timedelta(minutes=minutes), tick=False)
-        ask_again()
-        assert len(keys()) == letters
-
-    assert row.party.version == 0  # nothing has changed
-
-
-def test_another_letter_within_the_hour_keeps_nobody_from_the_reference():
-    row = AppointmentFactory()
-    tell([row.party])
-
-    ask_again()
-
-    assert [key.partition(":")[0] for key in keys()] == ["visit", "reference"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_ask_for_the_reference_at_once_get_one_letter():
-    AppointmentFactory()
-
-    race(ask_again, ask_again)
-
-    assert len(keys()) == 1
-
-
-def test_send_again_has_nothing_to_say_to_others():
-    AppointmentFactory(held=True)
-    AppointmentFactory(party__email="")
-
-    send_again(Party.objects.all(), timezone.now())
-
-    assert keys() == []
 
 
 def test_the_key_of_a_letter_says_what_and_to_whom():

@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from appointments.again import send_again
 from appointments.claims import cancel, confirm, expire_next_hold, hold, propose
 from appointments.exceptions import BookingError, NotAllowed, SlotFull
-from appointments.letters import send_again
 from appointments.models import OCCUPYING, Appointment, Contact, Party
 from appointments.no_shows import record_next_no_show, write_next_letter
 from appointments.served import release

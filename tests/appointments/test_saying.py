@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from appointments.again import send_again
 from appointments.changes import correct_contact
 from appointments.claims import cancel
-from appointments.letters import send_again
 from appointments.models import Contact, Party
 from appointments.served import release
 from config.db import acting_as, ids

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from appointments import turns, waitlist
+from applicants.models import Applicant
+from appointments import saying, turns, waitlist
 from appointments.line import offer_of
 from appointments.links import address_of
 from appointments.models import Appointment, Contact, WaitlistEntry
@@ -35,12 +36,12 @@ def at(day, hour, minute=0):
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
-def in_line(people=1, key=None, days=2):
+def in_line(people=1, key=None, days=2, contact=CONTACT):
     coming = people if isinstance(people, list) else ApplicantFactory.create_batch(people)
     until = timezone.localdate() + timedelta(days=days)
     week = {"weekdays": [*range(7)], "from_day": timezone.localdate(), "until_day": until}
     wishes = Wishes(locations=[LocationFactory().pk], **week)
-    return waitlist.join(key or uuid.uuid4(), ids(coming), wishes, CONTACT)
+    return waitlist.join(key or uuid.uuid4(), ids(coming), wishes, contact)
 
 
 def over_letters():
@@ -74,6 +75,36 @@ def test_whose_last_day_is_past_is_told_once_and_waits_no_more(clock):
     assert "You waited until: Thursday 3 December" in letter.body
     assert "You can join it again" in letter.body
     assert address_of(entry.party) in letter.body
+
+
+NO_CONTACT = Contact(email="", phone="", language="ru")
+
+
+def test_who_has_no_address_reads_it_on_paper_with_an_address_to_type(clock):
+    in_line(contact=NO_CONTACT)
+    clock.move_to(at(TODAY + timedelta(days=3), 9))
+
+    end_all()
+
+    letter, person = over_letters().get(), Applicant.objects.get()
+    assert (letter.channel, letter.posted_by) == ("letter", person.municipality.name)
+    assert letter.to == f"{person.given_names} {person.family_name}"
+    assert saying.start_address("ru") in letter.body
+    assert "/v/" not in letter.body
+
+
+def test_what_changes_before_the_post_comes_is_not_put_on_paper(clock):
+    in_line(contact=NO_CONTACT)
+
+    assert not Notice.objects.exists()  # that they are in line, and where
+
+
+def test_who_was_in_line_without_asking_for_it_gets_no_paper(clock):
+    entry = in_line(contact=NO_CONTACT)
+
+    turns.take_out(entry.pk, Applicant.objects.get().pk)
+
+    assert not Notice.objects.exists()
 
 
 def test_at_night_it_is_written_and_sent_in_the_morning(clock):

@@ -5,8 +5,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments import claims
+from appointments import claims, waitlist
+from appointments.changes import contact_of
 from appointments.models import Appointment
+from appointments.waitlist import Wishes
 from config.db import ids
 from notices.models import Notice
 from tests.booking.steps import born, text
@@ -32,8 +34,12 @@ def party(slots):
 
 @pytest.fixture
 def client(client, party):
-    client.post(reverse("booking:find"), {"reference": party.reference, **born("1990-05-17")})
+    find(client, party)
     return client
+
+
+def find(client, party):
+    client.post(reverse("booking:find"), {"reference": party.reference, **born("1990-05-17")})
 
 
 @pytest.fixture
@@ -179,6 +185,126 @@ def test_a_proposal_stays_on_the_page_when_the_old_time_is_gone(client, party, p
     assert "We propose another time" in shown
     assert "Until now" not in shown
     assert seats() == {slots[1].pk}
+
+
+def let_begin(client, party, time_machine, after=timedelta(minutes=1)):
+    """Its old time has begun; planners had told it not to come."""
+    had = firm(party)[0].slot
+    party.excused_until = had.ends_at
+    party.save(update_fields=["excused_until"])
+    time_machine.move_to(had.starts_at + after, tick=False)
+    find(client, party)
+
+
+def refuse(client, shown=None):
+    address = reverse("booking:decline_proposal")
+    return client.post(address, {"proposal": shown or shown_on(client)}, follow=True)
+
+
+def test_while_the_old_time_stands_there_is_no_button_for_no(client, proposed):
+    assert "No, this time does not suit me" not in text(page(client))
+
+
+@pytest.mark.parametrize("hours", [0, 30])
+def test_once_the_old_time_has_begun_the_answers_are_yes_and_no(
+    client, party, proposed, time_machine, hours
+):
+    let_begin(client, party, time_machine, timedelta(hours=hours, minutes=1))
+
+    shown = text(page(client))
+
+    assert "Take the new time" in shown
+    assert "No, this time does not suit me" in shown
+    assert "we put you first on the waiting list" in shown
+    for dead in "Choose another time", "Cancel the appointment", "until you answer":
+        assert dead not in shown
+
+
+def test_who_says_no_reads_what_comes_next(client, party, proposed, slots, time_machine):
+    let_begin(client, party, time_machine)
+
+    shown = text(refuse(client))
+
+    assert "You said no. Somebody else can have that time." in shown
+    assert "We look for another time for you" in shown
+    assert "We put you first on the waiting list" in shown
+    assert "Make a new appointment" not in shown
+    assert seats() == {slots[0].pk}
+
+
+def test_no_on_two_devices_gets_one_answer(client, party, proposed, time_machine):
+    let_begin(client, party, time_machine)
+    shown = shown_on(client)
+
+    for _ in range(2):
+        assert "You said no." in text(refuse(client, shown))
+
+
+def test_reading_the_answer_refuses_nothing(client, proposed):
+    client.get(reverse("booking:decline_proposal"))
+
+    assert Appointment.objects.held().count() == 2
+
+
+def test_no_after_yes_leaves_the_new_time(client, party, proposed, slots, time_machine):
+    let_begin(client, party, time_machine)
+    shown = shown_on(client)
+    take(client)
+
+    assert "This proposal is gone." in text(refuse(client, shown))
+    assert seats() == {slots[1].pk}
+
+
+@pytest.mark.parametrize("nonsense", ["", "0", "x", "-1", ",", "9" * 30, "1,2,3" * 50, "\u0664"])
+def test_nonsense_for_a_proposal_refuses_nothing(client, proposed, nonsense):
+    client.post(reverse("booking:decline_proposal"), {"proposal": nonsense})
+
+    assert Appointment.objects.held().count() == 2
+
+
+def test_when_the_old_time_is_gone_no_leaves_a_new_appointment(client, party, proposed):
+    with door("planning"):
+        claims.cancel(ids(firm(party)))
+
+    before, after = text(page(client)), text(refuse(client))
+
+    assert "If you say no, you can make a new appointment." in before
+    assert "We had to cancel this appointment" in after
+    assert "Make a new appointment" in after
+    assert not Appointment.objects.held().exists()
+
+
+def test_who_waits_in_line_goes_on_waiting(client, party, proposed, slots):
+    with door("planning"):
+        claims.cancel(ids(firm(party)))
+    day = slots[0].starts_at.date()
+    wishes = Wishes([slots[0].location_id], [*range(7)], day, day)
+    waiting = [row.applicant_id for row in proposed]
+    waitlist.join(party.form_key, waiting, wishes, contact_of(party))
+
+    before, after = text(page(client)), text(refuse(client))
+
+    assert "you go on waiting, and keep your place in line" in before
+    assert "You are on the waiting list" in after
+
+
+def test_who_was_to_come_and_did_not_reads_no_promise(client, party, proposed, time_machine):
+    time_machine.move_to(firm(party)[0].slot.starts_at + timedelta(hours=1), tick=False)
+    find(client, party)
+
+    shown = text(page(client))
+
+    assert "Take the new time" in shown
+    assert "No, this time does not suit me" not in shown
+
+
+def test_what_was_taken_and_then_told_to_come_later_is_looked_for_no_more(
+    client, party, proposed, time_machine
+):
+    take(client)
+    let_begin(client, party, time_machine)
+
+    assert "We look for another time for you" not in text(page(client))
 
 
 def firm(party):

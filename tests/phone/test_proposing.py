@@ -199,6 +199,118 @@ def test_a_late_answer_counts_and_no_time_to_answer_is_named(staff, two, caller)
     assert "The new time is theirs." in take(staff, two, shown(staff, caller))
 
 
+def let_begin(two, time_machine):
+    """Their old time has begun; planners had told them not to come."""
+    party = two[0].party
+    party.excused_until = two[0].slot.ends_at
+    party.save(update_fields=["excused_until"])
+    time_machine.move_to(two[0].slot.starts_at + timedelta(minutes=1), tick=False)
+
+
+def refuse(staff, two, claims_shown):
+    address = reverse("phone:decline_proposal", args=[two[0].party_id])
+    return text(staff.post(address, {"proposal": claims_shown}, follow=True))
+
+
+@pytest.fixture
+def late(staff, two, by_day):
+    """The old time has begun, and the caller has proved the visit: what is proposed is later."""
+    propose(two, slot(30))
+    let_begin(two, by_day)
+    prove(staff, two[0].applicant, two[0].party)
+    return two[0].applicant
+
+
+def test_while_the_old_time_stands_there_is_no_button_for_no(staff, caller):
+    assert "They say no" not in page(staff, caller)
+
+
+def test_once_it_is_over_no_is_an_answer_and_staff_say_what_comes_next(staff, two, late):
+    before = page(staff, late)
+    after = refuse(staff, two, shown(staff, late))
+
+    assert "If they say no, they come first on the waiting list" in before
+    assert "They said no. Somebody else can have that time." in after
+    assert "Planners propose" not in after
+    event = Event.objects.get(kind="phone proposal")
+    assert (event.result, event.actor) == ("declined", f"user:{staff.user.pk}")
+
+
+def test_a_proposal_that_was_refused_is_no_visit_of_its_own(staff, two, late):
+    refuse(staff, two, shown(staff, late))
+
+    [visit] = people.visits(late, [two[0].party_id])
+
+    assert visit.first == two[0]
+    assert not visit.can_be_taken_back
+    assert not visit.can_decline
+
+
+def test_what_a_person_only_held_hides_nothing_of_what_is_booked(two, by_day):
+    propose(two, slot(12))
+    propose(two, slot(14))
+
+    [visit] = people.visits(two[0].applicant, ())
+
+    assert visit.can_change
+
+
+def test_no_after_yes_leaves_the_new_time(staff, two, late):
+    seen = shown(staff, late)
+    take(staff, two, seen)
+
+    assert "This proposal is gone." in refuse(staff, two, seen)
+    assert days() == {30}
+
+
+@pytest.mark.parametrize("nonsense", ["", "0", "x", "9" * 30])
+def test_nonsense_refuses_nothing(staff, two, late, nonsense):
+    refuse(staff, two, nonsense)
+
+    assert len(proposal_of(two[0].party)) == 2
+    assert not Event.objects.filter(kind="phone proposal").exists()
+
+
+def test_nobody_says_no_for_who_did_not_prove_it(staff, two, proposed):
+    address = reverse("phone:decline_proposal", args=[two[0].party_id])
+    answer = staff.post(address, {"proposal": ",".join(map(str, ids(proposed)))})
+
+    assert answer.status_code == 404
+    assert len(proposal_of(two[0].party)) == 2
+
+
+def test_when_the_old_time_was_closed_no_leaves_them_to_book_again(staff, two, proposed):
+    with door("planning", otherwise="phone"):
+        claims.cancel(ids(two))
+    prove(staff, two[0].applicant, two[0].party)
+    before = page(staff, two[0].applicant)
+
+    after = refuse(staff, two, shown(staff, two[0].applicant))
+
+    assert "If they say no, they can book again." in before
+    assert "Book or put in line" in after
+
+
+def test_who_was_to_come_and_did_not_is_promised_nothing(staff, two, by_day):
+    propose(two, slot(30))
+    by_day.move_to(two[0].slot.starts_at + timedelta(minutes=1), tick=False)
+
+    [visit] = people.visits(two[0].applicant, ())
+
+    assert visit.proposed
+    assert not visit.can_decline
+
+
+def test_the_contact_is_sent_a_proposal_whose_old_time_is_over(staff, two, late):
+    Notice.objects.all().delete()
+
+    staff.post(reverse("phone:resend", args=[late.pk]))
+
+    [notice] = Notice.objects.all()
+    assert notice.key.startswith("proposed_again:")
+    assert notice.to == two[0].party.email
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_proposals_are_found_by_one_statement(two, proposed, number, django_assert_num_queries):
     for _ in range(number):

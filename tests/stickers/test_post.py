@@ -8,7 +8,7 @@ from django.utils import timezone
 from appointments.changes import correct_contact
 from appointments.claims import cancel
 from appointments.invitations import invite
-from appointments.letters import send_again
+from appointments.again import send_again
 from appointments.models import Contact, Party
 from appointments.no_shows import write_next_letter
 from appointments.served import release

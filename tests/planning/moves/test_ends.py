@@ -1,14 +1,16 @@
 import pytest
 
-from appointments import claims, waitlist
+from appointments import claims, proposals, waitlist
 from appointments.changes import contact_of
 from appointments.models import PriorityReason, WaitlistEntry
 from appointments.waitlist import Wishes
+from config.db import ids
 from locations.models import Slot
 from notices.models import Notice
-from planning.models import LineState
+from planning.models import LineState, MoveState
 from planning.moves import acts, ends, lines
 from planning.moves.work import run
+from tests.planning.moves.conftest import by_door
 from tests.planning.moves.world import at, begin, book, booked, office, slots_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("planners_door")]
@@ -189,3 +191,91 @@ def test_silent_who_was_told_not_to_come_is_called_first_and_leads_the_line_then
     run(60)
     assert move.lines.get().state == LineState.IN_LINE
     assert WaitlistEntry.objects.get(party=party).priority == PriorityReason.DISPLACED
+
+
+@pytest.fixture
+def told_off(by_day):
+    """Closed today from now on: asked for tomorrow, told not to come; it is an hour later now."""
+    by_day.move_to(at(1, 8, 30), tick=False)
+    location = office()
+    [slot] = slots_on(location, 1, 2)
+    slots_on(location, 3, 2)
+    party = book(slot)
+    move = begin(location, 1, alone=True, reason="No power")
+    run(60)
+    by_day.move_to(at(1, 9, 5), tick=False)
+    return move, party
+
+
+def refuse(party):
+    shown = ids(proposals.proposal_of(party))
+    proposals.decline(party.pk, shown)
+    return shown
+
+
+def test_who_says_no_once_the_old_time_is_over_leads_the_line_at_once(told_off):
+    move, party = told_off
+    refuse(party)
+    run(60)
+
+    assert move.lines.get().state == LineState.IN_LINE
+    assert WaitlistEntry.objects.get(party=party).priority == PriorityReason.DISPLACED
+    assert booked(party) == []
+    assert kinds(party)[-1] == "in_line"
+
+
+def test_who_has_not_answered_yet_does_not_lead_the_line(told_off):
+    move, _ = told_off
+    run(60)
+
+    assert move.lines.get().state == LineState.PROPOSED
+    assert not WaitlistEntry.objects.exists()
+
+
+def test_who_says_no_after_the_time_to_answer_leads_the_line_without_a_call(told_off, by_day):
+    move, party = told_off
+    by_day.move_to(move.lines.get().answer_by, tick=False)
+    run(60)
+    assert move.lines.get().state == LineState.UNANSWERED
+
+    refuse(party)
+    run(60)
+
+    assert move.lines.get().state == LineState.IN_LINE
+
+
+def test_no_counts_in_a_move_that_was_stopped(told_off):
+    move, party = told_off
+    type(move).objects.update(state=MoveState.STOPPED)
+    refuse(party)
+    run(60)
+
+    assert move.lines.get().state == LineState.IN_LINE
+
+
+def test_who_says_no_and_chooses_another_time_is_left_alone_meanwhile(told_off):
+    move, party = told_off
+    refuse(party)
+    [other] = slots_on(office("Assen"), 5, 1)
+    people = [row.applicant_id for row in party.appointments.filter(status="booked")]
+    by_door("web")
+    claims.hold(party.form_key, people, [other.pk], moving=True)
+    by_door("planning")
+    run(60)
+
+    assert move.lines.get().state == LineState.PROPOSED
+    assert booked(party)
+
+
+def test_no_before_the_old_time_leaves_it_as_it_is(by_day):
+    location = office()
+    [slot] = slots_on(location, 9, 1)
+    slots_on(location, 10, 1)
+    party = book(slot)
+    move = begin(location, 9)
+    run(60)
+    refuse(party)
+    run(60)
+
+    assert move.lines.get().state == LineState.PROPOSED
+    assert booked(party) == [("Rijswijk", at(9, 9))]
