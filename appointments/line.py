@@ -9,15 +9,17 @@ the first whom it fits.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from appointments.allotments import all_kept_places
 from appointments.availability import HORIZON
-from appointments.models import FIRM, Appointment, Party, WaitlistEntry
-from appointments.standing import in_line, in_order
+from appointments.models import FIRM, Appointment, Party, Status, WaitlistEntry
+from appointments.standing import MEMBERS, in_line, in_order
 from appointments.windows import FreeSlot, Window, at_the_office, windows
 from locations.models import Slot
 
@@ -29,6 +31,7 @@ ANSWER_TIMES = [  # how far off the day is, at least, and how long an offer stan
     (timedelta(0), timedelta(hours=1)),
 ]
 JOURNEY = timedelta(hours=2)  # from the last moment to answer until the visit
+PLACES = WaitlistEntry.locations.through.objects.order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Turn:
     entry: WaitlistEntry
     applicants: Sequence[int]
     locations: Sequence[int]
+    first_day: date  # for which it has its days of notice
     before: datetime | None = None  # the appointment it has: only earlier times help
     declined: Collection[int] = ()  # slots (ids) it was offered before
 
@@ -47,13 +51,19 @@ class Turn:
         entry = self.entry
         return (
             location in self.locations
+            and day >= self.first_day
+            and not self.is_late(window)
             and day.weekday() in entry.weekdays
             and (entry.mornings if morning else entry.afternoons)
-            and max(entry.from_day, soonest(entry, now)) <= day <= entry.until_day
-            and (self.before is None or window.starts_at < self.before)
             and not set(window.slots) & set(self.declined)
             and answer_by(window.starts_at, now) + JOURNEY <= window.starts_at
         )
+
+    def is_late(self, window: Window) -> bool:
+        """Whether this time, and every later one, is no use."""
+        if self.before is not None and window.starts_at >= self.before:
+            return True
+        return at_the_office(window.starts_at)[0] > self.entry.until_day
 
 
 @dataclass
@@ -99,34 +109,33 @@ def decent(now: datetime) -> datetime:
 
 
 def waiting(now: datetime) -> list[Turn]:
-    """Return who waits and has neither an offer nor a hold of their own, in order."""
-    through = WaitlistEntry.applicants.through
-    members = through.objects.filter(waitlistentry=OuterRef(OuterRef("pk"))).values("applicant")
-    held = Appointment.objects.held().filter(applicant__in=members)
-    entries = in_line(timezone.localdate(now)).exclude(Exists(held)).select_related("party")
-    found = list(in_order(entries).prefetch_related("applicants", "locations"))
-    rows = Appointment.objects.filter(party__in=[entry.party_id for entry in found])
-    seen: dict[int, set[int]] = {}
-    for party, slot in rows.values_list("party", "slot"):
-        seen.setdefault(party, set()).add(slot)
-    before = booked_anywhere()
+    """Return who waits and has neither an offer nor a hold of their own, in order. One query.
+
+    What it depends on is read as lists of ids: whole people would cost more than all the rest.
+    """
+    members = MEMBERS.filter(waitlistentry=OuterRef("pk"))
+    held = members.filter(applicant__appointments__status=Status.HELD)
+    seen = Appointment.objects.filter(party=OuterRef("party")).order_by().values("slot")
+    booked = members.filter(applicant__appointments__status__in=FIRM).order_by()
+    sooner = Min("applicant__appointments__slot__starts_at")
+    entries = in_line(timezone.localdate(now)).exclude(Exists(held))
+    rows = in_order(entries).annotate(
+        people=ArraySubquery(members.values("applicant")),
+        places=ArraySubquery(PLACES.filter(waitlistentry=OuterRef("pk")).values("location")),
+        before=Subquery(booked.values("waitlistentry").annotate(at=sooner).values("at")),
+        seen=ArraySubquery(seen.distinct()),
+    )
     return [
         Turn(
             entry,
-            [person.pk for person in entry.applicants.all()],
-            [place.pk for place in entry.locations.all()],
-            before.get(entry.pk),
-            seen.get(entry.party_id, ()),
+            entry.people,
+            entry.places,
+            max(entry.from_day, soonest(entry, now)),
+            entry.before,
+            entry.seen,
         )
-        for entry in found
+        for entry in rows
     ]
-
-
-def booked_anywhere() -> dict[int, datetime]:
-    """Return, by entry (id), when who waits comes already, of whatever party that is."""
-    entries = WaitlistEntry.objects.filter(applicants__appointments__status__in=FIRM).order_by()
-    starts_at = Min("applicants__appointments__slot__starts_at")
-    return dict(entries.values_list("pk").annotate(starts_at))
 
 
 def supply(now: datetime) -> Supply:
@@ -135,14 +144,14 @@ def supply(now: datetime) -> Supply:
     count = closed.order_by().values("slot").annotate(n=Count("place", distinct=True)).values("n")
     slots = Slot.objects.upcoming(now).filter(starts_at__lt=now + HORIZON, location__practice=False)
     slots = slots.annotate(left=F("capacity") - Coalesce(Subquery(count), 0)).filter(left__gt=0)
+    columns = "location", "opens_at", "pk", "starts_at", "ends_at", "left"
     kept, found = all_kept_places(now), Supply()
-    for slot in slots.order_by("starts_at"):
-        room = slot.left - kept.get(slot.pk, 0)
-        if room > 0:
-            is_new = slot.opens_at > now and slot.starts_at - now > NEAR
+    for location, opens_at, *facts, left in slots.order_by("starts_at").values_list(*columns):
+        free = FreeSlot(*facts, left - kept.get(facts[0], 0))
+        if free.left > 0:
+            is_new = opens_at > now and free.starts_at - now > NEAR
             where = found.new if is_new else found.given_back
-            free = FreeSlot(slot.pk, slot.starts_at, slot.ends_at, room)
-            where.setdefault(slot.location_id, []).append(free)
+            where.setdefault(location, []).append(free)
     return found
 
 
@@ -192,7 +201,7 @@ def first_at(
     turn: Turn, location: int, free: Sequence[FreeSlot], size: int, now: datetime
 ) -> Window | None:
     """Return the same of one location, where the soonest comes first."""
-    times = windows(location, free, size)
+    times = takewhile(lambda window: not turn.is_late(window), windows(location, free, size))
     return next((window for window in times if turn.suits(location, window, now)), None)
 
 
