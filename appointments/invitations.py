@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -44,21 +44,20 @@ def invite(applicants: Collection[int]) -> int:
 
 
 @service
-def invite_home(people: Sequence[Applicant]) -> None:
+def invite_homes(homes: Collection[Sequence[Applicant]]) -> None:
     """Invite people who live together, whom the caller has locked and knows to need it.
 
     Safe to repeat: a letter is written once.
     """
-    by_order = sorted(people, key=whom_to_write_to)
-    notices.enqueue(invitation(Kind.INVITATION, by_order))
+    letters = [invitation(Kind.INVITATION, sorted(home, key=whom_to_write_to)) for home in homes]
+    notices.enqueue([each for home in letters for each in home])
 
 
-def were_invited(person: Applicant) -> bool:
-    """Whether somebody, or who lives with them, was sent an invitation. Two queries."""
-    mates = Applicant.objects.household_of(person).order_by().values_list("pk", flat=True)
-    about = [f"applicant:{pk}" for pk in mates]
-    first = Notice.objects.filter(about__in=about, key__startswith=f"{Kind.INVITATION}:")
-    return first.exists()
+def were_invited(people: Collection[int]) -> set[int]:
+    """Return who of these people (ids), or who lives with them, was sent an invitation."""
+    alone = Exists(written(Kind.INVITATION))
+    rows = Applicant.objects.filter(alone | Q(Exists(invited_mates()), set_apart=False))
+    return set(rows.filter(pk__in=people).values_list("pk", flat=True))
 
 
 @service

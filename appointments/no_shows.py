@@ -17,21 +17,22 @@ from notices.composing import compose
 
 GRACE = timedelta(minutes=15)
 LOST = timedelta(days=3)  # by then, what was written on paper has been entered
+MOST = 50  # people in one transaction
 
 
 @service
 def record_next_no_show() -> bool:
-    """Record one person who did not come; return False when there is none.
+    """Record MOST of those who did not come; return False when there is none.
 
     GRACE after the slot's start, once check-in there has caught up. The place lies
     in the past: only the hall can use it.
     """
     now = timezone.now()
     rows = missing(now).order_by("slot__starts_at", "pk")
-    row = rows.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
-    if row is not None:
-        Appointment.objects.advance([row], Status.NO_SHOW, public_at=now)
-    return row is not None
+    found = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:MOST]
+    absent = list(found)
+    Appointment.objects.advance(absent, Status.NO_SHOW, public_at=now)
+    return bool(absent)
 
 
 def missing(now: datetime) -> QuerySet[Appointment]:

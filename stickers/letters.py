@@ -17,15 +17,17 @@ from notices import services as notices
 from notices.composing import Occasion, compose
 from notices.contexts import Finished
 from notices.kinds import Kind
+from notices.models import Notice
 from stickers.models import SERVED, WITH_STICKER, Outcome, OutcomeQuerySet, Result
 
 PATIENCE = timedelta(hours=1)  # so long the first of a party wait for the others to be served
+MOST = 50  # parties in one transaction
 WORTH_A_LETTER = timedelta(days=7)  # later, what is missing has been heard of elsewhere
 
 
 @service
 def tell_next_outcome() -> bool:
-    """Write to one party what came of its visit; return False when there is none to tell.
+    """Write to MOST parties what came of their visits; return False when there is none to tell.
 
     Who was served together reads it together. Undoing and correcting lock the party
     too: what they took back is told to nobody. Safe to repeat, and beside itself.
@@ -33,17 +35,26 @@ def tell_next_outcome() -> bool:
     now = timezone.now()
     mine = to_tell(now).filter(appointment__party=OuterRef("pk"))
     parties = Party.objects.filter(Exists(mine)).order_by("pk")
-    party = parties.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
-    if party is None:
-        return False
+    some = list(parties.select_for_update(of=("self",), no_key=True, skip_locked=True)[:MOST])
     related = "appointment__slot__location", "appointment__applicant"
-    rows = to_tell(now).filter(appointment__party=party).select_related(*related)
-    found = list(rows.order_by("pk"))  # as they are now that the party is locked
-    for together in groups(found):
-        visits = [row.appointment for row in together]
-        notices.enqueue(compose(finished(party, together, now), recipients(party, visits)))
+    rows = to_tell(now).filter(appointment__party__in=some).select_related(*related)
+    found = list(rows.order_by("pk"))  # as they are now that the parties are locked
+    notices.enqueue([letter for party in some for letter in letters(party, found, now)])
     Outcome.objects.filter(pk__in=ids(found)).update(told_at=now)
-    return True
+    return bool(some)
+
+
+def letters(party: Party, outcomes: Sequence[Outcome], now: datetime) -> list[Notice]:
+    """Return what to write to a party of those of these outcomes that are its own."""
+    mine = [row for row in outcomes if row.appointment.party_id == party.pk]
+    return [
+        letter
+        for together in groups(mine)
+        for letter in compose(
+            finished(party, together, now),
+            recipients(party, [row.appointment for row in together]),
+        )
+    ]
 
 
 def to_tell(now: datetime) -> OutcomeQuerySet:

@@ -1,4 +1,4 @@
-"""Waves go out: the invitees are the queue, one household a transaction.
+"""Waves go out: the invitees are the queue, some households a transaction.
 
 Whoever runs this may stop anywhere and begin again, beside others: a row is done when it says so.
 """
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from applicants.models import QUEUED, Applicant, Invitee, InviteeState, Wave, WaveState
 from appointments.allotments import pooled
-from appointments.invitations import invite_home, were_invited
+from appointments.invitations import invite_homes, were_invited
 from appointments.models import FIRM, Allotment, Appointment, Purpose
 from config.db import ids, locked, service
 from planning.waves.choosing import Out
@@ -20,6 +20,7 @@ from planning.waves.choosing import Out
 Row = TypeVar("Row", bound=Model)
 LEFT_OUT = InviteeState.LEFT_OUT
 MOST = 100  # people who learn their day in one transaction
+HOMES = 20  # households that are invited in one: so long at most a booking waits for it
 
 
 def send_waves() -> None:
@@ -52,38 +53,43 @@ def tell_days() -> bool:
 
 @service
 def invite_next() -> bool:
-    """Invite the next household of a wave whose time has come; return False when there is none.
+    """Invite the next HOMES households of a wave whose time has come; return False if none waits.
 
     Who has booked, was served or left meanwhile is left out, and so is who was invited
     by hand. From now on they may book, whatever wave they were in. With the first household
     the places open that were kept for waves.
     """
     now = timezone.now()
-    head = next_home(now)
-    if head is None:
+    heads = next_homes(now)
+    if not heads:
         return False
-    home = locked(Invitee.objects.filter(wave=head.wave_id, home=head.home, state__in=QUEUED))
-    rows = Applicant.objects.filter(pk__in=[row.applicant_id for row in home])
-    people = locked(rows.select_related("municipality"))
-    Applicant.objects.filter(pk__in=ids(people)).update(wave=head.wave_id)
-    begins = not Invitee.objects.filter(wave=head.wave_id, at__isnull=False).exists()
-    settle(home, invite_those(people), now)
+    wave, homes = heads[0].wave_id, [head.home for head in heads]
+    rows = locked(Invitee.objects.filter(wave=wave, home__in=homes, state__in=QUEUED))
+    found = Applicant.objects.filter(pk__in=[row.applicant_id for row in rows])
+    people = {person.pk: person for person in locked(found.select_related("municipality"))}
+    Applicant.objects.filter(pk__in=people).update(wave=wave)
+    begins = not Invitee.objects.filter(wave=wave, at__isnull=False).exists()
+    at_home: dict[int, list[Applicant]] = {home: [] for home in homes}
+    for row in rows:
+        at_home[row.home].append(people[row.applicant_id])
+    settle(rows, invite_those([*at_home.values()]), now)
     if begins:
-        open_kept_places(head.wave_id, now)
+        open_kept_places(wave, now)
     return True
 
 
-def next_home(now: datetime) -> Invitee | None:
-    """Lock the first row of the next household, of the wave that opened first.
+def next_homes(now: datetime) -> list[Invitee]:
+    """Lock the first rows of the next HOMES households, of the wave that opened first.
 
-    The wave first: sorting all that wait, for one household, would be slow.
+    The wave first: sorting all that wait, for some households, would be slow.
     """
     waiting = Invitee.objects.filter(state__in=QUEUED)
     waves = Wave.objects.filter(state=WaveState.CONFIRMED, opens_at__lte=now)
     mine = waves.filter(Exists(waiting.filter(wave=OuterRef("pk"))))
     if wave := mine.order_by("opens_at", "pk").first():
-        return free(waiting.filter(wave=wave, applicant=F("home")).order_by("pk")).first()
-    return None
+        heads = waiting.filter(wave=wave, applicant=F("home")).order_by("pk")
+        return list(free(heads)[:HOMES])
+    return []
 
 
 def open_kept_places(wave: int, now: datetime) -> None:
@@ -96,15 +102,17 @@ def open_kept_places(wave: int, now: datetime) -> None:
     Allotment.objects.filter(pk__in=ids(rows)).update(kept_until=now)
 
 
-def invite_those(people: Sequence[Applicant]) -> dict[int, str]:
-    """Write to these people, who live together and are locked; return who is not invited, why."""
+def invite_those(homes: Sequence[Sequence[Applicant]]) -> dict[int, str]:
+    """Write to these households, whose people are locked; return who is not invited, why."""
+    people = [person for home in homes for person in home]
     booked = booked_of(people)
     out = {person.pk: why for person in people if (why := barred(person, booked))}
-    coming = [person for person in people if person.pk not in out]
-    if coming and were_invited(coming[0]):
-        return out | dict.fromkeys(ids(coming), Out.INVITED)
-    if coming:
-        invite_home(coming)
+    coming = [[person for person in home if person.pk not in out] for home in homes]
+    before = were_invited([person.pk for home in coming for person in home])
+    for home in coming:
+        if before.intersection(ids(home)):
+            out |= dict.fromkeys(ids(home), Out.INVITED)
+    invite_homes([home for home in coming if home and home[0].pk not in out])
     return out
 
 
@@ -126,12 +134,12 @@ def booked_of(people: Sequence[Applicant]) -> set[int]:
     return set(rows.values_list("applicant", flat=True))
 
 
-def settle(home: Sequence[Invitee], out: dict[int, str], now: datetime) -> None:
-    """Write down what became of each of a household."""
-    reasons = {row.pk: out.get(row.applicant_id, "") for row in home}
+def settle(rows: Sequence[Invitee], out: dict[int, str], now: datetime) -> None:
+    """Write down what became of each of these."""
+    reasons = {row.pk: out.get(row.applicant_id, "") for row in rows}
     for why in set(reasons.values()):
-        rows = Invitee.objects.filter(pk__in=[pk for pk in reasons if reasons[pk] == why])
-        rows.update(state=LEFT_OUT if why else InviteeState.INVITED, why=why, at=now)
+        same = Invitee.objects.filter(pk__in=[pk for pk in reasons if reasons[pk] == why])
+        same.update(state=LEFT_OUT if why else InviteeState.INVITED, why=why, at=now)
 
 
 @service
