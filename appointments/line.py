@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -31,7 +32,7 @@ ANSWER_TIMES = [  # how far off the day is, at least, and how long an offer stan
     (timedelta(0), timedelta(hours=1)),
 ]
 JOURNEY = timedelta(hours=2)  # from the last moment to answer until the visit
-PLACES = WaitlistEntry.locations.through.objects.order_by("pk")
+PLACES: QuerySet[Any] = WaitlistEntry.locations.through.objects.order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -144,14 +145,14 @@ def supply(now: datetime) -> Supply:
     count = closed.order_by().values("slot").annotate(n=Count("place", distinct=True)).values("n")
     slots = Slot.objects.upcoming(now).filter(starts_at__lt=now + HORIZON, location__practice=False)
     slots = slots.annotate(left=F("capacity") - Coalesce(Subquery(count), 0)).filter(left__gt=0)
+    slots = slots.order_by("starts_at")
     columns = "location", "opens_at", "pk", "starts_at", "ends_at", "left"
     kept, found = all_kept_places(now), Supply()
-    for location, opens_at, *facts, left in slots.order_by("starts_at").values_list(*columns):
-        free = FreeSlot(*facts, left - kept.get(facts[0], 0))
-        if free.left > 0:
-            is_new = opens_at > now and free.starts_at - now > NEAR
+    for location, opens_at, pk, starts, ends, left in slots.values_list(*columns):
+        if (room := left - kept.get(pk, 0)) > 0:
+            is_new = opens_at > now and starts - now > NEAR
             where = found.new if is_new else found.given_back
-            where.setdefault(location, []).append(free)
+            where.setdefault(location, []).append(FreeSlot(pk, starts, ends, room))
     return found
 
 

@@ -1,6 +1,7 @@
 """Who is in the line, in which order, and between which places a party stands. Reads only."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -18,7 +19,7 @@ from django.utils import timezone
 from appointments.availability import HORIZON
 from appointments.models import FIRM, PriorityReason, WaitlistEntry
 
-MEMBERS = WaitlistEntry.applicants.through.objects.all()
+MEMBERS: QuerySet[Any] = WaitlistEntry.applicants.through.objects.all()
 
 
 def in_line(today: date) -> QuerySet[WaitlistEntry]:
