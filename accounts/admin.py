@@ -1,46 +1,31 @@
 from http import HTTPStatus
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.signing_in import leave_trace, may_sign_in
 from config.admin import NarrowAdmin
 from trail.services import record
 
 admin.site.unregister(Group)  # roles say it all: see accounts/roles.py
 
 
-class SignInForm(AdminAuthenticationForm):
-    """Leaves a trace of each try. Says so when it is not the password, but too many tries."""
-
-    error_messages = {
-        **AdminAuthenticationForm.error_messages,
-        "slow": _("Too many tries failed. Please wait five minutes, then try again."),
-    }
-
-    def clean(self):
-        username = self.cleaned_data.get("username", "")
-        try:
-            cleaned = super().clean()
-        except ValidationError:
-            leave_trace(self.request, username)
-            raise
-        leave_trace(self.request, username, self.user_cache)
-        return cleaned
-
-    def get_invalid_login_error(self):
-        if self.request and not may_sign_in(self.cleaned_data["username"], self.request):
-            return ValidationError(self.error_messages["slow"], code="slow")
-        return super().get_invalid_login_error()
+def one_door(request, extra_context=None):
+    """Send who has to sign in to the door of all staff: one place that has to hold."""
+    if request.method == "GET" and admin.site.has_permission(request):
+        return redirect("admin:index")
+    then = request.GET.get(REDIRECT_FIELD_NAME, reverse("admin:index"))
+    return redirect_to_login(then)
 
 
-admin.site.login_form = SignInForm
+admin.site.login = one_door  # type: ignore[method-assign]
 
 
 class NewUserForm(UserCreationForm):

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
@@ -23,13 +24,20 @@ class RoleBackend(ModelBackend):
     ) -> User | None:
         """Return who signs in, by whatever door; nobody if too many tries failed lately."""
         if request is None or not username:
-            return super().authenticate(request, username, password, **more)
+            return self.by_password(request, username, password)
         if not may_sign_in(username, request):
             return None
-        found = super().authenticate(request, username, password, **more)
+        found = self.by_password(request, username, password)
         if found is None:
             failed(username, request)
         return found
+
+    def by_password(
+        self, request: HttpRequest | None, username: str | None, password: str | None
+    ) -> User | None:
+        """Return whose name and password these are, if passwords are good here."""
+        found = super().authenticate(request, username, password)
+        return found if isinstance(found, User) and settings.PASSWORDS else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Return what the role opens; nothing for the inactive, or for one object."""

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import OFFICE_ROLES, Role
@@ -41,3 +42,25 @@ class User(AbstractUser):
         """Keep the door of the admin in step with the role."""
         self.is_staff = self.role in OFFICE_ROLES
         super().save(*args, **kwargs)
+
+
+class Identity(models.Model):
+    """By which name an issuer knows a member of staff: issuer and subject, never an e-mail address.
+
+    Made when she accepts an invitation; a new invitation puts another in its place.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="identity")
+    issuer = models.CharField(_("issuer"), max_length=255)
+    subject = models.CharField(_("subject"), max_length=255)
+    bound_at = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_of_one_user")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.issuer}"

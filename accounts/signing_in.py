@@ -33,15 +33,19 @@ def failed(username: str, request: HttpRequest) -> None:
 
 
 def leave_trace(
-    request: HttpRequest | None, username: str, user: AbstractBaseUser | None = None
+    request: HttpRequest | None,
+    username: str,
+    user: AbstractBaseUser | None = None,
+    *,
+    by: str = "",
 ) -> None:
-    """Leave in the trail that `user` signed in; without one, that somebody was refused.
+    """Leave in the trail that `user` signed in, `by` whom; without one, that it was refused.
 
     Of who was refused only the account, if there is one by that name: a name that is
     nobody's may be a password in the wrong box.
     """
     if user:
-        record("sign-in", result="in", actor=f"user:{user.pk}", request=request)
+        record("sign-in", result="in", actor=f"user:{user.pk}", about=by, request=request)
         return
     tried = get_user_model()._default_manager.filter(username__iexact=username[:LONGEST]).first()
     about = f"user:{tried.pk}" if tried else ""

@@ -23,7 +23,7 @@ LANGUAGES = {"uk": 4, "ru": 4, "nl": 2}  # with the number of plural forms; Engl
 ROOMS = [
     "config", "gate", "trail", "accounts", "locations", "notices", "applicants", "appointments",
     "stickers", "booking", "desk", "councils", "phone", "privacy",
-    "planning",
+    "planning", "signin",
     "demo",
 ]  # fmt: skip
 MARKS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "ngettext_lazy": 2}

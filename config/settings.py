@@ -1,12 +1,13 @@
 """The one settings file. What differs between machines comes from the environment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.issuers import example_issuer, read_issuers
 from config.logs import without_links
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "phone",
     "privacy",
     "planning",
+    "signin",
 ]
 if DEMO:
     INSTALLED_APPS += ["demo"]
@@ -118,6 +120,9 @@ REDIS_URL = env.str("REDIS_URL")
 TRAIL_KEYS = [key.strip() for key in env.list("TRAIL_KEYS", default=[]) if key.strip()]
 TRAIL_HEADS = env.str("TRAIL_HEADS", default="")  # a folder: where the chains end, by the hour
 TRAIL_MAILBOX = env.str("TRAIL_MAILBOX", default="")  # an address that gets the same
+# Who was erased, as keyed hashes: keys, the first is used; a folder beside the database's dumps
+ERASURE_KEYS = [key.strip() for key in env.list("ERASURE_KEYS", default=[]) if key.strip()]
+ERASED = env.str("ERASED", default="")
 CACHES = {
     "default": {
         "BACKEND": "config.cache.ValkeyCache",
@@ -163,6 +168,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# Who vouches for staff (config/issuers.py). The example brings its own, and asks no real one
+PASSWORDS = env.bool("PASSWORDS", default=DEMO)  # else only for the emergency accounts
+if DEMO:
+    OIDC_ISSUERS = read_issuers([example_issuer(SITE_URL)], plain=True)
+else:
+    OIDC_ISSUERS = read_issuers(env.json("OIDC_ISSUERS", default=[]), plain=DEBUG)
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_ENGINE = "config.sessions"  # read from Valkey, kept in rows
@@ -229,6 +240,7 @@ LOGGING = {
 }
 
 # What the office decides
+PROGRAMME_END = date.fromisoformat(env.str("PROGRAMME_END", default="") or "9999-12-31")
 HELP_PHONE = env.str("HELP_PHONE", default="")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@localhost")
 NEARBY_KM = env.int("NEARBY_KM", default=50)

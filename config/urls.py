@@ -21,6 +21,7 @@ urlpatterns = [
     path("toegankelijkheid/", accessibility_in_dutch, name="accessibility_in_dutch"),
     path("staff/", home, name="home"),
     path("desk/", include("desk.urls")),
+    path("desk/", include("signin.urls")),
     path("phone/", include("phone.urls")),
     path("planning/", include("planning.urls")),
     path("board/<str:token>/", call_board, name="board"),
@@ -36,4 +37,5 @@ urlpatterns = [
     ),
 ]
 if settings.DEMO:
+    urlpatterns += [path("provider/", include("demo.provider.urls"))]
     urlpatterns += i18n_patterns(path("demo/", include("demo.urls")))

@@ -2,9 +2,10 @@
 
 from datetime import date, time, timedelta
 
-from accounts.models import User
+from accounts.models import Identity, User
 from accounts.roles import Role
 from applicants.models import Municipality
+from config.issuers import example_issuer
 from demo.accounts import ACCOUNTS
 from demo.data.locations import LOCATIONS, STREET
 from demo.data.municipalities import MUNICIPALITIES
@@ -15,6 +16,7 @@ OPENS, CLOSES = time(8, 30), time(16, 30)
 WORKDAYS = range(5)
 PAST = timedelta(days=18)  # a forecast needs two weeks, and holidays come together
 CLERKS_AT, OFFICER_OF = "Amsterdam", "Amersfoort"
+EXAMPLE = example_issuer("")["issuer"]
 
 
 def make_offices(today: date) -> list[Location]:
@@ -68,6 +70,7 @@ def make_staff() -> None:
         user = User.objects.create_user(
             account.username, password=account.password, role=account.role
         )
+        Identity.objects.create(user=user, issuer=EXAMPLE, subject=account.username)
         if account.role in {Role.CLERK, Role.MANAGER}:
             user.locations.set(Location.objects.filter(name=CLERKS_AT))
         if account.role == Role.OFFICER:

@@ -1,17 +1,17 @@
 from typing import cast
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.forms import SignInForm
 from accounts.models import User
-from accounts.signing_in import leave_trace
+from accounts.sessions import begin, ours
+from config.policy import allow_forms_to
 from desk.decorators import staff_page
 
 
@@ -19,24 +19,15 @@ from desk.decorators import staff_page
 @sensitive_post_parameters()
 @staff_page
 def sign_in(request: HttpRequest) -> HttpResponse:
-    form = AuthenticationForm(request, request.POST or None)
-    if form.is_valid():
-        user = form.get_user()
-        login(request, user)  # under a new session id
-        leave_trace(request, user.get_username(), user)
-        return redirect(wanted(request))
-    if form.is_bound:
-        leave_trace(request, form.data.get("username", ""))
-    return render(request, "desk/login.html", {"form": form})
-
-
-def wanted(request: HttpRequest) -> str:
-    """Where who signs in wants to go, if that is a page of ours."""
-    target = request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if ours else settings.LOGIN_REDIRECT_URL
+    """Offer who may vouch for somebody and, where passwords are good, a user name and password."""
+    then = ours(request, request.GET.get("next", ""))
+    form = SignInForm(request, request.POST or None) if settings.PASSWORDS else None
+    if form and form.is_valid():
+        begin(request, form.get_user())
+        return redirect(then)
+    context = {"form": form, "issuers": settings.OIDC_ISSUERS, "next": then}
+    page = render(request, "desk/login.html", context)
+    return allow_forms_to(page, [each for one in settings.OIDC_ISSUERS for each in one.origins])
 
 
 @require_POST

@@ -301,6 +301,9 @@ def foreign_visit(world: World) -> dict[str, Any]:
 DESK = [
     Case("home", only(Role, 302)),
     Case("desk:login", everybody(200)),
+    Case("signin:back", everybody(404), args=lambda own: {"issuer": "none"}),
+    Case("signin:begin", everybody(405), args=lambda own: {"issuer": "none"}),
+    Case("signin:begin", everybody(404), "POST", args=lambda own: {"issuer": "none"}),
     Case("desk:logout", everybody(405)),
     Case("desk:logout", everybody(LOGIN), method="POST"),
     Case("desk:language", everybody(302), method="POST", data=lambda own: {"language": "nl"}),
@@ -526,7 +529,7 @@ ADMINS, SUPPLIERS = {Role.ADMIN}, {Role.ADMIN, Role.PLANNER}
 OFFICERS, WATCHERS = {Role.OFFICER}, {Role.ADMIN, Role.DPO}
 ADMIN = [
     Case("admin:index", office(200)),
-    Case("admin:login", {**everybody(200), **dict.fromkeys(OFFICE_ROLES, 302)}),
+    Case("admin:login", {**everybody(LOGIN), **dict.fromkeys(OFFICE_ROLES, 302)}),
     Case("admin:logout", {**everybody(302), **dict.fromkeys(OFFICE_ROLES, 405)}),
     Case("admin:password_change", office(200)),
     Case("admin:password_change_done", office(200)),
@@ -926,6 +929,11 @@ PRIVACY = [
     Case("privacy:correct", office(200, DPO), "POST", args=person, about="nothing said"),
     Case("privacy:restrict", everybody(405), args=person),
     Case("privacy:restrict", office(302, DPO), "POST", args=person),
+    Case("privacy:erase", office(200, DPO), args=person),
+    Case("privacy:erase", office(302, DPO), "POST", args=person),
+    Case("privacy:lift", everybody(405)),
+    Case("privacy:lift", office(302, DPO), "POST", about="nothing said"),
+    Case("privacy:kept", office(200, DPO)),
     Case("privacy:account", office(200, DPO)),
 ]
 LISTS, MESSAGES = lists(), messages()

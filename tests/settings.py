@@ -21,5 +21,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SECURE_SSL_REDIRECT = False
+PASSWORDS = True  # as the example has them; tests/signin has tests without
 WHITENOISE_AUTOREFRESH = True  # else the client of each test reads the whole of STATIC_ROOT
 WHITENOISE_USE_FINDERS = True  # a fresh clone has no staticfiles/

@@ -22,7 +22,9 @@ OF_NOBODY = {"admin:jsi18n", "admin:password_change", "admin:password_change_don
 NARROW = [Role.CLERK, Role.MANAGER, Role.OFFICER, Role.PHONE, APPLICANT, NOBODY]
 UNNAMED = {"admin:<path:object_id>/", "admin:(?P<url>.*)$"}  # old addresses, and all the others
 IDS = {"pk", "id", "object_id", "content_type_id", "location"}
-IN_ADDRESSES = IDS | {"day", "link", "token", "app_label", "url", "kind", "language", "what"}
+IN_ADDRESSES = (
+    IDS | {"day", "link", "token", "app_label", "url", "kind", "language", "what"} | {"issuer"}
+)
 
 
 def patterns(resolver, spaces=()):

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from demo.provider import views
+
+app_name = "provider"
+urlpatterns = [
+    path("", views.choose, name="choose"),
+    path("token/", views.token, name="token"),
+    path("keys/", views.keys, name="keys"),
+]

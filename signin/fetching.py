@@ -1,0 +1,80 @@
+"""What an issuer publishes about itself: where it is asked, and by which keys it signs."""
+
+import json
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from cachetools import TTLCache, cached
+
+from config.issuers import Issuer
+from signin.refusals import NoAnswer
+
+TIMEOUT = 3, 5  # seconds, to connect and between two parts of the answer
+MOST = 2**18  # bytes of a document
+KEPT = 60 * 60  # seconds
+
+Key = dict[str, Any]
+keys: TTLCache[str, list[Key]] = TTLCache(maxsize=50, ttl=KEPT)  # by address, in this process
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Where an issuer signs people in, changes codes for tokens, and publishes its keys."""
+
+    authorization: str
+    token: str
+    jwks: str
+
+
+def endpoints_of(issuer: Issuer) -> Endpoints:
+    """Return where `issuer` is asked: as the settings say, else as it says itself.
+
+    Raises NoAnswer.
+    """
+    if issuer.token_endpoint:
+        return Endpoints(issuer.authorization_endpoint, issuer.token_endpoint, issuer.jwks_uri)
+    return discovered(issuer.issuer)
+
+
+@cached(TTLCache(maxsize=50, ttl=KEPT), lock=Lock())
+def discovered(issuer: str) -> Endpoints:
+    """Return what the issuer's own document says, which has to be about this very issuer."""
+    found = fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+    names = ["authorization_endpoint", "token_endpoint", "jwks_uri"]
+    addresses = [found.get(name) for name in names]
+    scheme = urlsplit(issuer).scheme
+    if found.get("issuer") != issuer or not all(
+        isinstance(each, str) and urlsplit(each).scheme == scheme for each in addresses
+    ):
+        raise NoAnswer(f"{issuer} publishes what is not about itself")
+    return Endpoints(*map(str, addresses))
+
+
+def keys_of(address: str, *, anew: bool = False) -> list[Key]:
+    """Return the keys published at `address`, up to an hour old unless fetched `anew`.
+
+    Raises NoAnswer.
+    """
+    if anew or address not in keys:
+        found = fetch(address).get("keys")
+        if not isinstance(found, list):
+            raise NoAnswer(f"{address} publishes no keys")
+        keys[address] = [each for each in found if isinstance(each, dict)]
+    return keys.get(address, [])
+
+
+def fetch(address: str) -> dict[str, Any]:
+    """Return a document of JSON. Follows no redirect: the address is the one that was agreed."""
+    try:
+        with requests.get(address, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:
+            if answer.status_code != requests.codes.ok:
+                raise NoAnswer(f"{address} answers {answer.status_code}")
+            found = json.loads(answer.raw.read(MOST, decode_content=True))
+    except (requests.RequestException, OSError, ValueError) as error:
+        raise NoAnswer(f"{address} cannot be read: {type(error).__name__}") from error
+    if not isinstance(found, dict):
+        raise NoAnswer(f"{address} publishes no document")
+    return found

@@ -1,0 +1,125 @@
+"""Whether an ID token is what it has to be. Pure but for the clock: whoever asks has the keys."""
+
+import hmac
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from jwt.exceptions import (
+    ExpiredSignatureError,
+    ImmatureSignatureError,
+    InvalidAudienceError,
+    InvalidIssuerError,
+    InvalidSignatureError,
+    MissingRequiredClaimError,
+    PyJWTError,
+)
+
+from config.issuers import Issuer
+from signin.refusals import Refused
+
+# By name, never by what the token asks for; with the kind of key that each takes
+ALGORITHMS = {"RS256": {"kty": "RSA"}, "ES256": {"kty": "EC", "crv": "P-256"}}
+CLAIMS = ["iss", "sub", "aud", "exp", "iat", "nonce"]
+LEEWAY = 30  # seconds between two clocks
+OLDEST = 10 * 60  # seconds since it was made: it was asked for just now
+LONGEST = 255  # characters of a subject
+SHORTEST = 2048  # bits of an RSA key
+REASONS: list[tuple[type[PyJWTError], str]] = [
+    (ExpiredSignatureError, "expired"),
+    (ImmatureSignatureError, "from the future"),
+    (InvalidAudienceError, "audience"),
+    (InvalidIssuerError, "issuer"),
+    (InvalidSignatureError, "signature"),
+    (MissingRequiredClaimError, "claim missing"),
+]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whom an issuer vouches for: the pair that names a person for good."""
+
+    issuer: str
+    subject: str
+
+
+def algorithm_of(token: str) -> tuple[str, str]:
+    """Return the algorithm of a token and which key signed it. Raises Refused."""
+    try:
+        header = jwt.get_unverified_header(token)
+    except PyJWTError as error:
+        raise Refused("no token") from error
+    name, kid = header.get("alg"), header.get("kid", "")
+    if name not in ALGORITHMS or not isinstance(kid, str):
+        raise Refused("algorithm")
+    return name, kid
+
+
+def fitting(keys: Sequence[dict[str, Any]], algorithm: str, kid: str) -> jwt.PyJWK | None:
+    """Return the one key of this name, kind and purpose; None if there is not exactly one."""
+    found = [
+        key
+        for key in keys
+        if key.get("kid", "") == kid
+        and all(key.get(name) == value for name, value in ALGORITHMS[algorithm].items())
+        and key.get("alg", algorithm) == algorithm
+        and key.get("use", "sig") == "sig"
+    ]
+    if len(found) != 1:
+        return None
+    try:
+        key = jwt.PyJWK(found[0], algorithm=algorithm)
+    except PyJWTError:
+        return None
+    too_short = algorithm == "RS256" and key.key.key_size < SHORTEST
+    return None if too_short else key
+
+
+def check(token: str, key: jwt.PyJWK, issuer: Issuer, nonce: str) -> Known:
+    """Return whom the token names, if all of it holds. Raises Refused."""
+    try:
+        said = jwt.decode(
+            token,
+            key,
+            algorithms=[key.algorithm_name],
+            audience=issuer.client_id,
+            issuer=issuer.issuer,
+            leeway=LEEWAY,
+            options={"require": CLAIMS},
+        )
+    except PyJWTError as error:
+        raise Refused(reason_of(error)) from error
+    wrong = {
+        "issuer": said["iss"] != issuer.issuer,
+        "too old": time.time() - said["iat"] > OLDEST + LEEWAY,
+        "nonce": not same(said["nonce"], nonce),
+        "party": not made_for(said, issuer.client_id),
+        "acr": bool(issuer.acr) and said.get("acr") not in issuer.acr,
+        "amr": bool(issuer.amr) and not set(issuer.amr) & set(texts(said.get("amr"))),
+        "subject": not 0 < len(said["sub"]) <= LONGEST,
+    }
+    for reason, is_wrong in wrong.items():
+        if is_wrong:
+            raise Refused(reason)
+    return Known(said["iss"], said["sub"])
+
+
+def same(one: Any, other: str) -> bool:
+    return isinstance(one, str) and hmac.compare_digest(one.encode(), other.encode())
+
+
+def made_for(said: dict[str, Any], client: str) -> bool:
+    """Whether we are the party it was made for: of several audiences, one has to be named so."""
+    several = isinstance(said["aud"], list) and len(said["aud"]) > 1
+    return bool(said.get("azp", "" if several else client) == client)
+
+
+def texts(value: Any) -> list[str]:
+    """Return a list of texts as it is, and anything else as none: `amr` may be any JSON."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def reason_of(error: PyJWTError) -> str:
+    return next((word for kind, word in REASONS if isinstance(error, kind)), "token")

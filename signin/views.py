@@ -1,0 +1,96 @@
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.identities import known_as
+from accounts.models import User
+from accounts.sessions import begin as begin_session
+from accounts.sessions import ours
+from accounts.signing_in import leave_trace
+from config.issuers import Issuer
+from desk.decorators import staff_page
+from desk.device import remembered
+from signin.asking import Asked, ask, asked, way_back
+from signin.client import Client
+from signin.refusals import NoAnswer, Refused
+from signin.tokens import Known
+from trail.services import record
+
+
+def issuer_or_404(name: str) -> Issuer:
+    for issuer in settings.OIDC_ISSUERS:
+        if issuer.id == name:
+            return issuer
+    raise Http404
+
+
+@require_POST
+@staff_page
+def begin(request: HttpRequest, issuer: str) -> HttpResponse:
+    """Send somebody to the issuer who knows her."""
+    found = issuer_or_404(issuer)
+    then = ours(request, request.POST.get("next", ""))
+    shared = remembered(request) != (None, None)  # a desk: the one before may be signed in there
+    try:
+        return redirect(ask(request, found, then=then, anew=shared))
+    except NoAnswer:
+        return no_answer(request, found)
+
+
+@require_safe
+@sensitive_variables()
+@staff_page
+def back(request: HttpRequest, issuer: str) -> HttpResponse:
+    """Take what the issuer says, and let in whom we know by it.
+
+    The one page that changes something when it is read: the issuer sends the browser here.
+    """
+    found = issuer_or_404(issuer)
+    try:
+        question = asked(request, found)
+        user = whom(found, vouched_for(request, found, question))
+    except Refused as refusal:
+        return refused(request, found, refusal)
+    except NoAnswer:
+        return no_answer(request, found)
+    begin_session(request, user)
+    leave_trace(request, user.get_username(), user, by=f"issuer:{found.id}")
+    return redirect(question.then)
+
+
+def vouched_for(request: HttpRequest, issuer: Issuer, question: Asked) -> Known:
+    """Return whom `issuer` vouches for. Raises Refused, NoAnswer."""
+    code = request.GET.get("code", "")
+    if not code or "error" in request.GET:
+        raise Refused("denied")
+    return Client(issuer).vouched_for(
+        code,
+        verifier=question.verifier,
+        nonce=question.nonce,
+        redirect_uri=way_back(request, issuer),
+    )
+
+
+def whom(issuer: Issuer, known: Known) -> User:
+    """Return whom of ours this is. Raises Refused if nobody is invited by that name, or no more."""
+    user = known_as(known.issuer, known.subject)
+    if user is None:
+        raise Refused("not invited")
+    if not user.is_active:
+        raise Refused("ended")
+    return user
+
+
+def refused(request: HttpRequest, issuer: Issuer, refusal: Refused) -> HttpResponse:
+    """Say that she is not let in, leave in the trail why, and show a way on."""
+    record("oidc", result=refusal.reason, about=f"issuer:{issuer.id}", request=request)
+    context = {"issuer": issuer, "not_invited": refusal.reason in ["not invited", "ended"]}
+    return render(request, "signin/refused.html", context, status=403)
+
+
+def no_answer(request: HttpRequest, issuer: Issuer) -> HttpResponse:
+    """Say that the issuer is away: not hers, and not ours, to mend."""
+    record("oidc", result="no answer", about=f"issuer:{issuer.id}", request=request)
+    return render(request, "signin/no_answer.html", {"issuer": issuer}, status=503)
