@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from applicants.comparing import compare, entry_of
+from applicants.erasures import erased
 from applicants.forms import Entry
 from applicants.models import (
     Applicant,
@@ -75,7 +76,10 @@ def make_plan(done: RegistrationList) -> Plan:
     for pks in batches(lines, BATCH):
         rows = list(done.rows.filter(pk__in=pks))
         known = with_version().in_bulk([row.v_number for row in rows], field_name="v_number")
+        gone = erased(row.v_number for row in rows)  # since the preview, by another transaction
         for row in rows:
+            if row.v_number in gone:
+                continue
             consider(row, known.get(row.v_number), done.municipality_id, plan)
         seen += len(rows)
         tell_progress(done.pk, COMPARED * seen // total)

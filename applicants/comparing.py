@@ -10,6 +10,7 @@ from applicants.names import search_key
 
 NAMES = {"given_names", "family_name", "prefix", "native_name"}
 CONTACT = {"language", "email", "phone"}
+REACHED_BY = {"email", "phone"}
 DAYS = {"registered_on", "withdrawn_on", "served_on"}
 LISTED = [*NAMES, *CONTACT, *DAYS, "search_key", "birth_date", "household"]
 SEEN = [name for name in LISTED if name != "search_key"]
@@ -20,9 +21,9 @@ def adopt(person: Applicant, entry: Entry) -> Changes:
     """Have `person`, unsaved, say what the list says; return what each field was, and is.
 
     A list can tell of a sticker from before our time, never take one back. Who is
-    registered later than withdrawn has come back.
+    registered later than withdrawn has come back. Who is served needs no contact.
     """
-    facts = entry.facts if not person.served_on else entry.facts | {"served_on": person.served_on}
+    facts = served(person, entry.facts) if person.served_on else entry.facts
     before = {name: getattr(person, name) for name in SEEN}
     for name, value in facts.items():
         setattr(person, name, value)
@@ -33,6 +34,12 @@ def adopt(person: Applicant, entry: Entry) -> Changes:
     if NAMES & set(changes) or not person.search_key:
         sound(person)
     return changes
+
+
+def served(person: Applicant, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what a list may say of somebody who is served."""
+    told = {name: value for name, value in facts.items() if name not in REACHED_BY}
+    return told | {"served_on": person.served_on}
 
 
 def sound(person: Applicant) -> None:

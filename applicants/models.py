@@ -18,7 +18,7 @@ from applicants.lists import (
     RowKind,
 )
 from applicants.names import words
-from applicants.records import LetterBatch, NotDouble
+from applicants.records import Erasure, LetterBatch, NotDouble
 from applicants.waves import ALONE, QUEUED, Invitee, InviteeState, Wave, WaveState
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Applicant",
     "ApplicantQuerySet",
     "ColumnName",
+    "Erasure",
     "Invitee",
     "InviteeState",
     "LetterBatch",
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 V_NUMBER = r"^\d{10}$"
+FORGOTTEN = "E"  # in place of the number, with the id: whose identity is no longer kept
+V_NUMBER_OR_NONE = rf"^(\d{{10}}|{FORGOTTEN}\d{{9}})$"
 BIRTH_DATE = r"^(?:19|20)\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])$"
 
 
@@ -81,6 +84,10 @@ class ApplicantQuerySet(models.QuerySet["Applicant"]):
     def real(self) -> Self:
         """Those who exist: made-up people of the practice desk are in no list and no count."""
         return self.filter(municipality__practice=False)
+
+    def known(self) -> Self:
+        """Those of whom we still know who they are. The others stay for what is counted."""
+        return self.exclude(v_number__startswith=FORGOTTEN)
 
     def named(self, text: str) -> Self:
         """Those whose name has every word of `text`, in any script and spelling.
@@ -182,7 +189,9 @@ class Applicant(models.Model):
             GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="applicant_search"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(v_number__regex=V_NUMBER), name="v_number_of_ten"),
+            models.CheckConstraint(
+                condition=Q(v_number__regex=V_NUMBER_OR_NONE), name="v_number_or_forgotten"
+            ),
             models.CheckConstraint(
                 condition=Q(birth_date__regex=BIRTH_DATE), name="birth_date_has_parts"
             ),
@@ -195,8 +204,19 @@ class Applicant(models.Model):
     def __str__(self) -> str:
         return f"{self.family_name}, {self.given_names} ({self.v_number})"
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether nobody knows any more who this is."""
+        return self.v_number.startswith(FORGOTTEN)
+
     def born_on(self, birth_date: str) -> bool:
-        """Whether `birth_date` agrees in every part that the register knows."""
+        """Whether `birth_date` agrees in every part that the register knows.
+
+        No date is that of somebody who is forgotten: of them the year alone is left, and
+        with the days of it they could be tried.
+        """
+        if self.is_forgotten:
+            return False
         parts = zip(self.birth_date.split("-"), birth_date.split("-"), strict=True)
         return all(known == said or not int(known) for known, said in parts)
 

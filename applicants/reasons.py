@@ -23,6 +23,10 @@ REASONS: dict[str, Promise] = {
         "This person is registered with another municipality. Nothing was changed. Ask the"
         " municipality where the person lived before."
     ),
+    "erased": _(
+        "The IND keeps nothing about this person, so the row was left out. Questions: the"
+        " data-protection officer of the IND."
+    ),
     "household": _(
         "This household key already belongs to another family, so it was left out: else each"
         " could book for the other. Give this family a key of its own."

@@ -1,4 +1,4 @@
-"""What officers did for people: letters printed, and pairs found to be two.
+"""What was done for people: letters printed, pairs found to be two, data erased.
 
 Part of applicants/models.py, which is where to import from.
 """
@@ -47,3 +47,23 @@ class NotDouble(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} ≠ {self.second_id}"
+
+
+class Erasure(models.Model):
+    """Somebody whose data were erased. No list brings them back, unless it was `lifted_at`.
+
+    `digest` is a keyed hash of the V-number (applicants/erasures.py): it says whether a number
+    is meant, to who has the key, and nothing else.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(_("erased at"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.digest[:8]}"

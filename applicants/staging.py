@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from applicants.comparing import compare
+from applicants.erasures import without_erased
 from applicants.forms import Entry, Judged
 from applicants.households import Households
 from applicants.imports import Sheet
@@ -61,6 +62,7 @@ def stage(
 
 def store(kept: RegistrationList, sheet: Sheet, judged: Judged) -> int:
     """Store rows and counts of a list that has none; return how many people are not ours."""
+    sheet, judged = without_erased(sheet, judged)
     write(kept, wrong_rows(kept, sheet, judged.refused))
     return count(kept, judged, store_entries(kept, judged))
 

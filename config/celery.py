@@ -152,6 +152,11 @@ app.conf.beat_schedule = {
         "schedule": timedelta(minutes=5),  # once in an hour it writes
         "options": {"expires": 300},
     },
+    "purge": {
+        "task": "privacy.tasks.purge",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 1800},
+    },
     "slots": {
         "task": "locations.tasks.open_slots",
         "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE

@@ -1,7 +1,14 @@
+import logging
+from datetime import timedelta
+
 from celery import shared_task
 
-from privacy import heads
+from privacy import heads, purging
 from trail.context import by_itself
+
+logger = logging.getLogger(__name__)
+
+RUN = timedelta(seconds=60).total_seconds()  # the next beat goes on
 
 
 @shared_task(ignore_result=True)
@@ -9,3 +16,11 @@ from trail.context import by_itself
 def send_heads() -> None:
     """Write to TRAIL_MAILBOX where the chains end, once an hour. Copies may overlap."""
     heads.send_heads()
+
+
+@shared_task(ignore_result=True)
+@by_itself
+def purge() -> None:
+    """Forget what is kept no longer, for RUN at most. Copies may overlap."""
+    if done := purging.purge(RUN):
+        logger.info("forgotten: %s", dict(done))

@@ -151,7 +151,7 @@ def test_a_list_takes_the_same_statements_however_long_it_is(rows, town, django_
     changed = [cells(digit, given_names="Olena") for digit in range(rows)]
     kept = confirmed(town, *changed, *[cells(digit + 10) for digit in range(rows)])
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         apply_list(kept.pk)
 
 
