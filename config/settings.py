@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.issuers import example_issuer, read_issuers
 from config.logs import without_links
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "phone",
     "privacy",
     "planning",
+    "signin",
 ]
 if DEMO:
     INSTALLED_APPS += ["demo"]
@@ -166,6 +168,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# Who vouches for staff (config/issuers.py). The example brings its own, and asks no real one
+PASSWORDS = env.bool("PASSWORDS", default=DEMO)  # else only for the emergency accounts
+if DEMO:
+    OIDC_ISSUERS = read_issuers([example_issuer(SITE_URL)], plain=True)
+else:
+    OIDC_ISSUERS = read_issuers(env.json("OIDC_ISSUERS", default=[]), plain=DEBUG)
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_ENGINE = "config.sessions"  # read from Valkey, kept in rows
