@@ -72,7 +72,8 @@ class Ended(Context):
     """There is no appointment any more. `starts_at` and `place` say which one it was.
 
     `why` of CANCELLED_BY_US: "closed", "withdrawn", "issued", "decides" (the IND does, later),
-    "double" or "not_yours" (somebody else had made it, in the name of the person). Of
+    "double", "erased" (which the person asked for) or "not_yours" (somebody else had made it,
+    in the name of the person). Of
     TODAY_CLOSED: "fewer" if others are helped that day. "moved": another message follows.
     """
 

@@ -3,18 +3,22 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applicants import people
+from applicants import erasures, people
 from applicants.models import Applicant
 from applicants.people import about
 from applicants.restricting import restrict
+from appointments.exceptions import NotAllowed
 from councils.doors import OfficeRequest, show
 from councils.people_forms import CorrectForm, shown
+from privacy import erasing
 from privacy.copies import as_json, as_text, copy_of
+from privacy.forms import PersonForm
 from privacy.views import watch_page
-from trail.services import record
+from trail.services import number, record
 
 
 @require_POST
@@ -55,3 +59,31 @@ def correct(request: OfficeRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("Nothing was changed."))
     return redirect("privacy:person", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@watch_page
+def erase(request: OfficeRequest, pk: int) -> HttpResponse:
+    """Say what erasing does, then do it."""
+    person = get_object_or_404(Applicant, pk=pk)
+    if request.method != "POST" and not person.is_forgotten:
+        record("trail person", about=about(pk), request=request)
+        return show(request, "privacy/erase.html", title=_("Erase"), person=person)
+    try:
+        done = request.method == "POST" and erasing.erase(pk)
+    except NotAllowed:
+        messages.error(request, _("This person is at the desk now. Nothing was erased."))
+        return redirect("privacy:person", pk)
+    messages.success(request, _("Erased.") if done else _("Was erased before."))
+    return redirect("privacy:home")
+
+
+@require_POST
+@watch_page
+def lift(request: OfficeRequest) -> HttpResponse:
+    """Let a list bring back somebody who was erased, and has asked for it."""
+    form = PersonForm(request.POST)
+    if form.is_valid() and erasures.lift(v_number := form.cleaned_data["v_number"], timezone.now()):
+        record("erase", result="lifted", about=number(v_number), request=request)
+        messages.success(request, _("The next list of the municipality brings this person back."))
+    return redirect("privacy:home")

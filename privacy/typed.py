@@ -12,10 +12,15 @@ from applicants.models import Applicant
 from applicants.v_number import read_v_number
 
 
+def number_typed() -> str:
+    """Return the V-number that comes from standard input, "" if it is none."""
+    text = getpass("V-number: ") if sys.stdin.isatty() else sys.stdin.readline()
+    return read_v_number(text) or ""
+
+
 def person_typed() -> Applicant:
     """Return whose V-number comes from standard input. Raises CommandError for nobody's."""
-    text = getpass("V-number: ") if sys.stdin.isatty() else sys.stdin.readline()
-    person = Applicant.objects.filter(v_number=read_v_number(text) or "").first()
+    person = Applicant.objects.filter(v_number=number_typed()).first()
     if person is None:
         raise CommandError("Nobody is registered with this V-number.")
     return person

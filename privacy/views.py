@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from applicants.erasures import erased
 from applicants.models import Applicant
 from applicants.people import about
 from councils.doors import OfficeRequest, office_page, show
 from privacy import looks
+from privacy.clocks import CLOCKS
 from privacy.forms import AccountForm, PersonForm, today
 from privacy.looks import Look, Rows
 from privacy.words import in_words
@@ -31,10 +33,10 @@ def home(request: OfficeRequest) -> HttpResponse:
     return first(request, PersonForm())
 
 
-def first(request: OfficeRequest, form: PersonForm) -> HttpResponse:
-    """Ask whom, or which account: her own to begin with."""
+def first(request: OfficeRequest, form: PersonForm, gone: str = "") -> HttpResponse:
+    """Ask whom, or which account: her own to begin with. `gone`: a number that was erased."""
     asked = AccountForm(initial={"account": request.user.pk, **today()})
-    context = {"title": _("Who saw what"), "form": form, "asked": asked}
+    context = {"title": _("Who saw what"), "form": form, "asked": asked, "gone": gone}
     return show(request, "privacy/home.html", **context)
 
 
@@ -51,6 +53,9 @@ def find(request: OfficeRequest) -> HttpResponse:
     record("trail search", result=result, about=number(v_number), request=request)
     if person:
         return redirect("privacy:person", person.pk)
+    if erased([v_number]):
+        form.add_error("v_number", _("This person was erased: nothing is kept."))
+        return first(request, form, v_number)
     form.add_error("v_number", _("Nobody is registered with this V-number."))
     return first(request, form)
 
@@ -79,6 +84,13 @@ def account(request: OfficeRequest) -> HttpResponse:
     title = f"{_('What an account touched')}: {user}"
     more = {"title": title, "form": form, "looked_for": urlencode(asked)}
     return listed(request, "privacy/account.html", looks.of_account(actor, since, until), **more)
+
+
+@require_safe
+@watch_page
+def kept(request: OfficeRequest) -> HttpResponse:
+    """How long what is kept, since when, and by which rule."""
+    return show(request, "privacy/kept.html", title=_("How long what is kept"), clocks=CLOCKS)
 
 
 def listed(request: OfficeRequest, template: str, rows: Rows, **context: object) -> HttpResponse:
