@@ -118,7 +118,9 @@ class HousePlanner(Planner):
         return list({id(self.people.of[pk]): self.people.of[pk] for pk in people}.values())
 
     def often(self) -> None:
-        """Go on with moves, and have those who were asked think about it."""
+        """Go on with moves, if there are any, and have those who were asked think about it."""
+        if not MassMove.objects.exists():
+            return
         move_people(AN_HOUR)
         for line in MoveLine.objects.filter(state=LineState.PROPOSED).select_related("party"):
             seen = line.pk, str(line.reminded_at)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from appointments import availability, claims, proposals, waitlist
-from appointments.exceptions import AlreadyBooked, BookingError, SlotFull
+from appointments.exceptions import AlreadyBooked, BookingError, SlotFull, TooOften
 from appointments.models import FIRM, Appointment, Contact, Status, WaitlistEntry
 from appointments.waitlist import Wishes
 from appointments.windows import FreeDay, Window
@@ -125,8 +125,12 @@ class Visitors:
         booked = [row.pk for row in rows.filter(slot__starts_at__gt=timezone.now())]
         if not booked:
             return
-        with acting_as(actor="applicant", channel="web"):
-            claims.cancel(booked)
+        try:
+            with acting_as(actor="applicant", channel="web"):
+                claims.cancel(booked)
+        except TooOften:  # by phone one can, always
+            with acting_as(channel="phone"):
+                claims.cancel(booked)
         home.booked = False
         self.plan(home, model.wait(self.chance, model.AGAIN))
 
