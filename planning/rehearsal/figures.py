@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from planning.rehearsal.hall import Day
+from planning.rehearsal.desks import Day
 
 ENOUGH = 0.95  # of the people served: until then it is counted
 OPEN = """

@@ -1,9 +1,8 @@
-"""A day at a location: who comes when, who is served by which desk, who tries their luck."""
+"""The hall of a location on one day: who comes when, and who tries their luck."""
 
 import heapq
 from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
@@ -17,43 +16,16 @@ from appointments.exceptions import BookingError
 from appointments.models import Appointment, Status
 from appointments.no_shows import GRACE
 from config.db import acting_as, ids
-from locations.models import Desk
 from planning.rehearsal import model
-from planning.rehearsal.country import Household, Office
+from planning.rehearsal.desks import Day, Desks, Person
+from planning.rehearsal.offices import Office
+from planning.rehearsal.people import Household
 from planning.rehearsal.rolls import Rolls
 from planning.rehearsal.visitors import Visitors, contact
-from stickers.issuing import Finding, record_outcome
-from stickers.models import Document, Result
 
 AHEAD = timedelta(minutes=20)  # before its time it is settled whether a party comes
-OVERTIME = timedelta(minutes=90)  # the longest that desks go on after the last time
 PATIENCE = timedelta(minutes=30)  # people from the hall are seated while the queue is shorter
 TRIES, PAUSE = 5, timedelta(minutes=40)  # of who waits in the hall for a place
-
-
-@dataclass
-class Person:
-    """Somebody who waits in the hall."""
-
-    claim: int
-    applicant: int
-    due: datetime
-    came: datetime
-    missing: bool  # comes without a document
-
-
-@dataclass
-class Day:
-    """What a day at a location came to."""
-
-    served: int = 0
-    no_shows: int = 0
-    unfinished: int = 0
-    without_sticker: int = 0
-    sent_home: int = 0  # on time, and not served
-    walked_in: int = 0
-    turned_away: int = 0  # without a place, or too late for theirs
-    waits: list[float] = field(default_factory=list)  # minutes, from the later of time and arrival
 
 
 class Hall:
@@ -61,15 +33,13 @@ class Hall:
 
     def __init__(self, office: Office, closes: datetime, chance: Random, staff: User) -> None:
         self.office, self.closes, self.chance, self.staff = office, closes, chance, staff
-        self.free_at: dict[int, datetime] = {}
-        self.waiting: list[tuple[datetime, datetime, int, Person]] = []
-        self.serving: list[tuple[datetime, int, Person, Desk]] = []
         self.coming: list[tuple[datetime, int, Any]] = []
         self.numbers = count()
         self.settled: set[int] = set()  # parties of whom it is settled whether they come
         self.here: set[int] = set()  # claims of who came
         self.absent = False  # whether anybody did not come on time
         self.day = Day()
+        self.desks = Desks(office, chance, staff, self.day)
 
     def expect(self, at: datetime, what: Any) -> None:
         heapq.heappush(self.coming, (at, next(self.numbers), what))
@@ -135,14 +105,14 @@ class Hall:
             if row.pk in self.here:  # who has a place and tried their luck all the same
                 continue
             self.here.add(row.pk)
-            person = Person(row.pk, row.applicant_id, row.slot.starts_at, now, missing)
-            heapq.heappush(self.waiting, (person.due, now, next(self.numbers), person))
+            due = row.slot.starts_at
+            self.desks.queue_up(Person(row.pk, row.applicant_id, due, now, missing))
 
     def try_luck(self, home: Household, tries: int, now: datetime, people: Visitors) -> None:
         """Seat a household that has no place here today, if there is one and the queue is short."""
         if not home.left or now > self.closes:
             return
-        fits = hall.free_now(self.office.pk) >= home.size and self.queue_time(now) < PATIENCE
+        fits = hall.free_now(self.office.pk) >= home.size and self.desks.queue_time(now) < PATIENCE
         if fits and self.seat(home, now):
             return
         if tries:
@@ -163,62 +133,11 @@ class Hall:
         self.queue_up(fresh, now)
         return True
 
-    def queue_time(self, now: datetime) -> timedelta:
-        """Return how long, roughly, who comes now would wait."""
-        desks = self.office.desks
-        busy = [max(timedelta(), self.free_at.get(desk.pk, now) - now) for desk in desks]
-        return (sum(busy, timedelta()) + len(self.waiting) * model.ABOUT) / len(desks)
-
     def work(self, now: datetime, rolls: Rolls, people: Visitors) -> None:
-        """Let the desks serve until now, and write down what they did."""
-        for desk in self.office.desks:
-            while self.waiting and self.free_at.get(desk.pk, self.waiting[0][1]) <= now:
-                _, _, _, person = heapq.heappop(self.waiting)
-                start = max(self.free_at.get(desk.pk, person.came), person.came)
-                self.day.waits.append((start - max(person.due, person.came)).total_seconds() / 60)
-                child = person.applicant in people.of[person.applicant].children
-                self.free_at[desk.pk] = start + model.at_desk(self.chance, child=child)
-                heapq.heappush(
-                    self.serving, (self.free_at[desk.pk], next(self.numbers), person, desk)
-                )
-        while self.serving and self.serving[0][0] <= now:
-            _, _, person, desk = heapq.heappop(self.serving)
-            self.finish(person, desk, rolls, people)
-        if self.absent and not self.waiting and not self.serving:
+        """Let the desks serve until now; they say when nobody is left and somebody is missing."""
+        self.desks.work(now, rolls, people)
+        if self.absent and self.desks.idle:
             hall.note_idle(self.office.pk)  # else there is no need
-
-    def finish(self, person: Person, desk: Desk, rolls: Rolls, people: Visitors) -> None:
-        """Write down what came of one visit."""
-        home = people.of[person.applicant]
-        found = self.finding(person, desk, rolls, child=person.applicant in home.children)
-        with acting_as(actor=f"user:{self.staff.pk}", channel="desk", place=f"desk:{desk.pk}"):
-            record_outcome(person.claim, found, desk=desk.pk, by=self.staff)
-        if found.document:
-            home.left.discard(person.applicant)
-            self.day.served += 1
-            return
-        self.day.unfinished += not found.note
-        self.day.without_sticker += bool(found.note)
-        people.lost([person.applicant])
-
-    def finding(self, person: Person, desk: Desk, rolls: Rolls, *, child: bool) -> Finding:
-        if person.missing:
-            return Finding(Result.NO_DOCUMENT)
-        if child:
-            return Finding(Result.UNDER_14, Document.PASSPORT)
-        if serial := rolls.next(desk):
-            return Finding(Result.STICKER, Document.PASSPORT, serial)
-        return Finding(Result.LEFT, note="no stickers")
-
-    def shut(self, people: Visitors) -> None:
-        """Send home who is still here: the desks went on as long as they can."""
-        for _, _, _, person in self.waiting:
-            with acting_as(channel="desk", place=f"desk:{self.office.desks[0].pk}"):
-                desk = self.office.desks[0].pk
-                record_outcome(person.claim, Finding(Result.LEFT), desk=desk, by=self.staff)
-            self.day.sent_home += person.came <= person.due
-            people.lost([person.applicant])
-        self.waiting = []
 
     def at_door(self) -> AbstractContextManager[None]:
         place = f"location:{self.office.pk}"

@@ -17,7 +17,8 @@ from planning.filling.services import apply_ahead
 from planning.models import Act, LineState, MassMove, MoveLine, MoveState
 from planning.moves import acts as moves
 from planning.moves.work import run as move_people
-from planning.rehearsal.country import Household
+from planning.rehearsal.answers import Answers
+from planning.rehearsal.people import Household
 from planning.rehearsal.planner import WEEK, Planner
 from planning.stock.acts import send as send_stickers
 from planning.stock.coverage import coverage
@@ -42,6 +43,7 @@ class HousePlanner(Planner):
     """
 
     second: User = field(kw_only=True)
+    answers: Answers = field(kw_only=True)
     horizon: timedelta = OPEN
     waves: int = 0
     asked: set[tuple[int, str]] = field(default_factory=set)  # lines of moves that people saw
@@ -126,7 +128,7 @@ class HousePlanner(Planner):
             seen = line.pk, str(line.reminded_at)
             if seen not in self.asked and (shown := proposals.proposal_of(line.party)):
                 self.asked.add(seen)
-                self.people.consider(line.party_id, shown)
+                self.answers.consider(line.party_id, shown)
 
     def invited_again(self, since: datetime) -> list[Household]:
         """Return the households that got a second invitation since then."""

@@ -15,7 +15,7 @@ from appointments.models import Appointment, Status
 from config.db import acting_as, ids
 from locations.models import Closure
 from locations.services import plan_day
-from planning.rehearsal.country import Office
+from planning.rehearsal.offices import Office
 from planning.rehearsal.rolls import Rolls
 from planning.rehearsal.visitors import Visitors
 

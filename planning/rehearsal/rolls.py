@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.models import User
 from locations.models import Desk
-from planning.rehearsal.country import Office
+from planning.rehearsal.offices import Office
 from stickers.models import Transfer
 from stickers.serials import DIGITS, between, spell
 from stickers.stock import announce, receive

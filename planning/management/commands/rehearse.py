@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
-from planning.rehearsal.campaign import BEGINS, Campaign, Size, moment
+from planning.rehearsal.campaign import Campaign
 from planning.rehearsal.clock import Clock, simulated, teach_database
 from planning.rehearsal.model import Shares
+from planning.rehearsal.scale import BEGINS, Size, moment
 from planning.rehearsal.scratch import NotOurs, scratch
 
 

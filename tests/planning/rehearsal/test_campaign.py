@@ -4,8 +4,9 @@ from datetime import time
 import pytest
 
 from appointments.models import Appointment, StatusChange
-from planning.rehearsal.campaign import BEGINS, Campaign, Size, moment
+from planning.rehearsal.campaign import Campaign
 from planning.rehearsal.clock import Clock, simulated, teach_database
+from planning.rehearsal.scale import BEGINS, Size, moment
 from stickers.models import Outcome
 
 BEGIN = moment(BEGINS, time(6))

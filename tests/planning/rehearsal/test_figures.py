@@ -1,7 +1,7 @@
 from datetime import date
 
+from planning.rehearsal.desks import Day
 from planning.rehearsal.figures import Figures, causes
-from planning.rehearsal.hall import Day
 
 DAY = date(2027, 2, 8)
 

@@ -24,7 +24,7 @@ def test_who_is_here_already_is_not_queued_twice():
 
     here.queue_up([claim(7), claim(8)], NOON)
 
-    assert sorted(person.claim for *_, person in here.waiting) == [7, 8]
+    assert sorted(person.claim for *_, person in here.desks.waiting) == [7, 8]
 
 
 def test_people_are_served_in_the_order_of_their_times():
@@ -32,12 +32,12 @@ def test_people_are_served_in_the_order_of_their_times():
     here.queue_up([claim(1, NOON + timedelta(minutes=20))], NOON)
     here.queue_up([claim(2)], NOON + timedelta(minutes=10))
 
-    assert here.waiting[0][-1].claim == 2
+    assert here.desks.waiting[0][-1].claim == 2
 
 
 def test_the_queue_is_as_long_as_the_desks_need_for_it():
     here = hall()
     here.queue_up([claim(number) for number in range(4)], NOON)
-    here.free_at[1] = NOON + timedelta(minutes=6)
+    here.desks.free_at[1] = NOON + timedelta(minutes=6)
 
-    assert here.queue_time(NOON) == (4 * ABOUT + timedelta(minutes=6)) / 2
+    assert here.desks.queue_time(NOON) == (4 * ABOUT + timedelta(minutes=6)) / 2
