@@ -64,3 +64,30 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.issuer}"
+
+
+class Invitation(models.Model):
+    """Lets somebody bind an identity to an account: once, and for a week.
+
+    The link holds the id, signed: see accounts/invitations.py.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    issuer = models.CharField(_("signs in with"), max_length=255)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    good_until = models.DateTimeField(_("good until"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at=None), name="one_open_invitation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -63,6 +63,7 @@ KINDS: dict[str, Words] = {
     "export": _("took out a file"),
     "sign-in": _("signed in"),
     "oidc": _("came back from who vouches for staff, and was not let in"),
+    "invitation": _("invited somebody, or accepted it"),
     "role": _("gave a role"),
     "account": _("ended, opened or renamed an account"),
     "password": _("set a password"),

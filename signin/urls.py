@@ -4,6 +4,7 @@ from signin import views
 
 app_name = "signin"
 urlpatterns = [
+    path("i/<str:link>/", views.invited, name="invited"),  # /i/: no log keeps what comes after it
     path("login/<slug:issuer>/", views.begin, name="begin"),
     path("login/<slug:issuer>/back/", views.back, name="back"),
 ]

@@ -5,11 +5,13 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.identities import known_as
+from accounts.invitations import KnownAlready, NotInvited, accept, find
 from accounts.models import User
 from accounts.sessions import begin as begin_session
 from accounts.sessions import ours
 from accounts.signing_in import leave_trace
 from config.issuers import Issuer
+from config.policy import allow_forms_to
 from desk.decorators import staff_page
 from desk.device import remembered
 from signin.asking import Asked, ask, asked, way_back
@@ -31,12 +33,31 @@ def issuer_or_404(name: str) -> Issuer:
 def begin(request: HttpRequest, issuer: str) -> HttpResponse:
     """Send somebody to the issuer who knows her."""
     found = issuer_or_404(issuer)
-    then = ours(request, request.POST.get("next", ""))
+    then, link = ours(request, request.POST.get("next", "")), request.POST.get("invitation", "")
     shared = remembered(request) != (None, None)  # a desk: the one before may be signed in there
     try:
-        return redirect(ask(request, found, then=then, anew=shared))
+        return redirect(ask(request, found, then=then, invitation=link, anew=shared))
     except NoAnswer:
         return no_answer(request, found)
+
+
+@require_safe
+@staff_page
+def invited(request: HttpRequest, link: str) -> HttpResponse:
+    """Show what an invitation is for, and the one button that accepts it."""
+    invitation = find(link)
+    if invitation is None:
+        return render(request, "signin/invited.html", status=404)
+    user = invitation.user
+    issuers = [each for each in settings.OIDC_ISSUERS if each.issuer == invitation.issuer]
+    context = {
+        "invitation": invitation,
+        "link": link,
+        "issuers": issuers,
+        "places": [*user.municipalities.all(), *user.locations.all()],
+    }
+    page = render(request, "signin/invited.html", context)
+    return allow_forms_to(page, [each for one in issuers for each in one.origins])
 
 
 @require_safe
@@ -50,7 +71,8 @@ def back(request: HttpRequest, issuer: str) -> HttpResponse:
     found = issuer_or_404(issuer)
     try:
         question = asked(request, found)
-        user = whom(found, vouched_for(request, found, question))
+        known = vouched_for(request, found, question)
+        user = newly_bound(known, question.invitation) if question.invitation else whom(known)
     except Refused as refusal:
         return refused(request, found, refusal)
     except NoAnswer:
@@ -73,7 +95,17 @@ def vouched_for(request: HttpRequest, issuer: Issuer, question: Asked) -> Known:
     )
 
 
-def whom(issuer: Issuer, known: Known) -> User:
+def newly_bound(known: Known, invitation: str) -> User:
+    """Return whom this invitation is for, and from now on is known so. Raises Refused."""
+    try:
+        return accept(invitation, known.issuer, known.subject)
+    except NotInvited as error:
+        raise Refused("not invited") from error
+    except KnownAlready as error:
+        raise Refused("known already") from error
+
+
+def whom(known: Known) -> User:
     """Return whom of ours this is. Raises Refused if nobody is invited by that name, or no more."""
     user = known_as(known.issuer, known.subject)
     if user is None:
@@ -86,7 +118,7 @@ def whom(issuer: Issuer, known: Known) -> User:
 def refused(request: HttpRequest, issuer: Issuer, refusal: Refused) -> HttpResponse:
     """Say that she is not let in, leave in the trail why, and show a way on."""
     record("oidc", result=refusal.reason, about=f"issuer:{issuer.id}", request=request)
-    context = {"issuer": issuer, "not_invited": refusal.reason in ["not invited", "ended"]}
+    context = {"issuer": issuer, "reason": refusal.reason}
     return render(request, "signin/refused.html", context, status=403)
 
 

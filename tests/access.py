@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from accounts.invitations import invite, link_of
 from accounts.roles import OFFICE_ROLES, PERMISSIONS, Role
 from applicants.links import make_invitation
 from applicants.models import Wave
@@ -174,6 +175,11 @@ def soon():
     return timezone.localtime().replace(hour=9, minute=0) + timedelta(days=3)
 
 
+def invitation(world: World) -> dict[str, Any]:
+    admin = world.users[Role.ADMIN]
+    return {"link": link_of(invite(UserFactory(), "https://issuer.example", admin))}
+
+
 def nothing(world: World) -> Any:
     return {}
 
@@ -301,6 +307,9 @@ def foreign_visit(world: World) -> dict[str, Any]:
 DESK = [
     Case("home", only(Role, 302)),
     Case("desk:login", everybody(200)),
+    Case("signin:invited", everybody(404), args=lambda own: {"link": "x:y"}),
+    Case("signin:invited", everybody(200), args=invitation, about="open"),
+    *[Case(f"invitations:{page}", only({Role.ADMIN}, 200)) for page in ["list", "new", "again"]],
     Case("signin:back", everybody(404), args=lambda own: {"issuer": "none"}),
     Case("signin:begin", everybody(405), args=lambda own: {"issuer": "none"}),
     Case("signin:begin", everybody(404), "POST", args=lambda own: {"issuer": "none"}),
