@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from appointments.windows import Window
 from booking.nearby import PLACES_CHANGE, DayAt, surroundings
 
 
@@ -43,6 +44,13 @@ def day_line(
         "afternoons": afternoons,
     }
     return SafeString(render_to_string("booking/_day.html", context))
+
+
+@lru_cache(maxsize=4096)
+def time_buttons(windows: tuple[Window, ...]) -> SafeString:
+    """Return the buttons of these times, nothing for none; they are alike in every language."""
+    shown = render_to_string("booking/_times.html", {"windows": windows})
+    return SafeString(shown if windows else "")
 
 
 @cached(TTLCache(2048, ttl=PLACES_CHANGE), lock=RLock())

@@ -22,4 +22,4 @@ control_socket_disable = True  # it lies in the home folder, the same for every 
 def post_fork(server: Any, worker: Any) -> None:
     """Look for garbage less often, and not among what was imported: it lives as long as we do."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)

@@ -27,7 +27,7 @@ from booking import without
 from booking.answers import answered, one
 from booking.decorators import JourneyRequest, identified, people_chosen, posted
 from booking.forms import MOST, HoldForm, IdentityForm, WhoForm
-from booking.fragments import day_lines, place_links
+from booking.fragments import day_lines, place_links, time_buttons
 from booking.household import PERSON, members
 from booking.journey import Journey
 from booking.nearby import DAYS_SHOWN, offers, surroundings
@@ -154,8 +154,8 @@ def times(request: JourneyRequest, location: int, day: str) -> HttpResponse:
     context = {
         "place": place,
         "day": wanted,
-        "mornings": [window for window in windows if window.morning],
-        "afternoons": [window for window in windows if not window.morning],
+        "mornings": time_buttons(tuple(window for window in windows if window.morning)),
+        "afternoons": time_buttons(tuple(window for window in windows if not window.morning)),
         "size": len(journey.people),
         "minutes": PER_PERSON * len(journey.people),
         "without": without.is_without(location, wanted),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from appointments.availability import look_again
 from appointments.models import Appointment, Party
 from tests.booking.steps import choose, come_to_check, form_key, hold, identify, text
 from tests.factories import (
@@ -186,8 +187,28 @@ def test_times_lists_what_seats_all_of_them(client):
 
     response = client.get(reverse("booking:times", args=[slots[0].location_id, f"{day}"]))
 
-    [window] = response.context["mornings"]
-    assert window.slots == (slots[0].pk, slots[1].pk)
+    shown = response.content.decode()
+    assert shown.count('name="slots"') == 1
+    assert f'value="{slots[0].pk},{slots[1].pk}"' in shown
+    assert "Morning, before 12:00" in shown
+    assert "Afternoon, from 12:00" not in shown
+
+
+def test_a_time_that_is_gone_is_no_longer_among_the_buttons(client):
+    first, second = row_of_slots(1, 1)
+    identify(client, person := ApplicantFactory())
+    choose(client, person)
+    address = reverse(
+        "booking:times", args=[first.location_id, f"{timezone.localdate(first.starts_at)}"]
+    )
+    assert f'value="{first.pk}"' in client.get(address).content.decode()
+
+    AppointmentFactory(slot=first)
+    look_again()
+
+    shown = client.get(address).content.decode()
+    assert f'value="{first.pk}"' not in shown
+    assert f'value="{second.pk}"' in shown
 
 
 def test_hold_keeps_the_places_and_goes_on_to_check(client):
