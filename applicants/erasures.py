@@ -21,6 +21,11 @@ def keys() -> list[str]:
     return settings.ERASURE_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
+def named(key: str) -> str:
+    """Return how this key is called: a name that says nothing of it."""
+    return digest("name", key)[:8]
+
+
 def digests(v_number: str) -> list[str]:
     """Return under which digests this number may be known: one for each key, the newest first."""
     return [digest(v_number, key) for key in keys()]
@@ -39,19 +44,21 @@ def erased(v_numbers: Iterable[str]) -> set[str]:
 
 
 @service
-def note_erased(v_number: str, at: datetime) -> None:
-    """Remember that whoever has this number was erased `at` that time. Safe to repeat."""
-    facts = {"at": at, "lifted_at": None}
-    Erasure.objects.update_or_create(digest=digests(v_number)[0], defaults=facts)
+def note_erased(digest: str, at: datetime) -> None:
+    """Remember that whoever has the number of this digest was erased `at` that time.
+
+    Safe to repeat.
+    """
+    Erasure.objects.update_or_create(digest=digest, defaults={"at": at, "lifted_at": None})
 
 
 @service
-def lift(v_number: str, at: datetime) -> bool:
-    """Let lists bring this person back, who asked for it; return whether she was erased.
+def lift(digests: Collection[str], at: datetime) -> bool:
+    """Let lists bring back whoever has one of these digests; return whether she was erased.
 
-    Nothing of what was erased comes back. Safe to repeat.
+    She asked for it. Nothing of what was erased comes back. Safe to repeat.
     """
-    rows = Erasure.objects.filter(digest__in=digests(v_number), lifted_at=None)
+    rows = Erasure.objects.filter(digest__in=digests, lifted_at=None)
     return rows.update(lifted_at=at) > 0
 
 

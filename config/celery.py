@@ -157,6 +157,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=20),
         "options": {"expires": 1800},
     },
+    "erased people": {
+        "task": "privacy.tasks.export_erased",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "slots": {
         "task": "locations.tasks.open_slots",
         "schedule": crontab(hour=2, minute=30),  # Europe/Amsterdam: CELERY_TIMEZONE

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from applicants.erasures import note_erased
+from applicants.erasures import digests, note_erased
 from applicants.models import Applicant
 from applicants.people import about
 from appointments import forgetting as visits
@@ -33,7 +33,7 @@ def erase(applicant: int, *, at: datetime | None = None) -> bool:
     Ends what she has or waits for and tells those who had it, then takes away who she is,
     how she is reached and what messages said. The last of these leaves first. Who else is of
     the visit keeps it, with its contact. No list brings her back. `at` is when it was done
-    first, if it is done again after a restore. Safe to repeat.
+    first, if it is done again after a restore: then she was told before. Safe to repeat.
 
     Raises NotAllowed while she is at the desk.
     """
@@ -45,8 +45,8 @@ def erase(applicant: int, *, at: datetime | None = None) -> bool:
         raise NotAllowed
     [person] = found.people
     let_go(found, ERASED)
-    forget_visits(found)
-    note_erased(person.v_number, at or timezone.now())
+    forget_visits(found, told=at is not None)
+    note_erased(digests(person.v_number)[0], at or timezone.now())
     identities.forget([person.pk])
     record("erase", about=about(person.pk))
     return True
@@ -61,10 +61,11 @@ def is_here(claims: Iterable[Appointment]) -> bool:
     return today in days
 
 
-def forget_visits(found: Everything) -> None:
+def forget_visits(found: Everything, *, told: bool) -> None:
     """Forget contacts and messages of her visits, which are all over, and her turns in line.
 
-    Of a visit that others still have, the contact stays; what messages said goes.
+    Unless she was `told`, what is not sent yet leaves first. Of a visit that others still
+    have, the contact stays; what messages said goes.
     """
     [person] = found.people
     now = timezone.now()
@@ -72,7 +73,7 @@ def forget_visits(found: Everything) -> None:
     parties = {party.pk: party for party in found.parties}
     kept = still_somebodys(list(parties.values()))
     gone = [party for party in parties.values() if party.pk not in kept]
-    last = visits.unsent_about(visits.letters_of(gone), now)
+    last = [] if told else visits.unsent_about(visits.letters_of(gone), now)
     forget_about([*visits.letters_of(gone), about(person.pk)], spare=last)
     forget_sent([party for party in parties.values() if party.pk in kept], now)
     visits.forget_contacts(ids(gone))

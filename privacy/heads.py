@@ -1,4 +1,7 @@
-"""Where the trail ends, sent to a mailbox that nobody of the database's masters can empty."""
+"""Where the trail ends, sent to a mailbox that nobody of the database's masters can empty.
+
+Who was erased goes along: it is as little in a backup of the database.
+"""
 
 from django.conf import settings
 from django.utils import timezone
@@ -6,6 +9,7 @@ from django.utils import timezone
 from config.db import service
 from notices import services as notices
 from notices.models import Notice
+from privacy import journal
 from trail import heads
 
 LANGUAGE = "nl"  # of who is told: staff
@@ -31,6 +35,16 @@ def send_heads() -> None:
         to=settings.TRAIL_MAILBOX,
         subject=subject,
         body=body,
-        attachments=[{"name": file, "type": "text/plain", "content": heads.written(found)}],
+        attachments=[attached(file, heads.written(found)), *erased()],
     )
     notices.enqueue([letter])
+
+
+def attached(name: str, content: str) -> dict[str, str]:
+    return {"name": name, "type": "text/plain", "content": content}
+
+
+def erased() -> list[dict[str, str]]:
+    """Return who was erased so far, as keyed hashes: what a restored database does not know."""
+    content = "".join(act.written() for act in journal.acts())
+    return [attached("erased.jsonl", content)] if content else []

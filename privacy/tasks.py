@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from privacy import heads, purging
+from privacy import heads, journal, purging
 from trail.context import by_itself
 
 logger = logging.getLogger(__name__)
@@ -24,3 +24,10 @@ def purge() -> None:
     """Forget what is kept no longer, for RUN at most. Copies may overlap."""
     if done := purging.purge(RUN):
         logger.info("forgotten: %s", dict(done))
+
+
+@shared_task(ignore_result=True)
+@by_itself
+def export_erased() -> None:
+    """Write down where ERASED says who was erased, as keyed hashes. Copies may overlap."""
+    journal.export()

@@ -3,8 +3,11 @@ import json
 import pytest
 import time_machine
 
+from applicants.erasures import digests
 from notices.models import Notice
+from privacy.erasing import erase
 from privacy.tasks import send_heads
+from tests.factories import ApplicantFactory
 from tests.trail.chained import chained
 from trail import heads
 
@@ -52,3 +55,16 @@ def test_nothing_is_sent_before_something_is_chained(mailbox):
     send_heads()
 
     assert not Notice.objects.exists()
+
+
+def test_who_was_erased_goes_along_without_a_name(mailbox):
+    person = ApplicantFactory(v_number="7300000019")
+    erase(person.pk)
+    chained("scan")
+
+    send_heads()
+
+    [_heads, erased] = Notice.objects.get(about="trail").attachments
+    assert erased["name"] == "erased.jsonl"
+    assert digests("7300000019")[0] in erased["content"]
+    assert "7300000019" not in erased["content"]

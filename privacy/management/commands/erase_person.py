@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from applicants.erasures import lift
+from applicants.erasures import digests, lift
 from appointments.exceptions import NotAllowed
 from config.db import acting_as
 from privacy.erasing import erase
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def lift(self) -> str:
         v_number = number_typed()
-        if not lift(v_number, timezone.now()):
+        if not lift(digests(v_number), timezone.now()):
             raise CommandError("Nobody with this V-number was erased.")
         record("erase", result="lifted", about=number(v_number))
         return "Lifted."

@@ -1,0 +1,218 @@
+"""A database that was restored forgets again who was erased since the backup."""
+
+import json
+import os
+import subprocess
+from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from applicants.erasures import digests, erased, lift
+from applicants.models import Applicant, Erasure
+from embedded.paths import PGBIN
+from notices.models import Notice
+from privacy import journal
+from privacy.erasing import erase
+from privacy.replaying import replay
+from privacy.tasks import export_erased
+from tests.factories import ApplicantFactory, AppointmentFactory
+
+V_NUMBER = "7300000019"
+RESTORED = "restored"
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.ERASED = str(tmp_path / "erased")
+    return tmp_path / "erased"
+
+
+@pytest.fixture
+def person(db):
+    return ApplicantFactory(v_number=V_NUMBER, given_names="Zlatomyra", email="z@example.org")
+
+
+def put_back(person):
+    """As a backup from before has her, and nothing of the erasure."""
+    Erasure.objects.all().delete()
+    Applicant.objects.filter(pk=person.pk).update(
+        v_number=V_NUMBER, given_names="Zlatomyra", email="z@example.org", restricted_on=None
+    )
+
+
+def run(folder):
+    said = StringIO()
+    call_command("replay_purge", folder, stdout=said)
+    return said.getvalue().splitlines()[0]
+
+
+def test_without_a_folder_nothing_is_written(person, settings):
+    settings.ERASED = ""
+    erase(person.pk)
+
+    assert journal.export() == 0
+
+
+def test_each_act_is_a_file_that_names_nobody(person, folder):
+    erase(person.pk)
+
+    export_erased()
+    export_erased()
+
+    [file] = folder.iterdir()
+    said = json.loads(file.read_text())
+    assert said["digest"] == digests(V_NUMBER)[0]
+    assert V_NUMBER not in file.read_text() + file.name
+    assert oct(file.stat().st_mode)[-3:] == "444"
+
+
+def test_what_is_restored_is_erased_again_and_only_once(person, folder):
+    erase(person.pk)
+    journal.export()
+    put_back(person)
+
+    first, second = run(folder), run(folder)
+
+    assert (first, second) == ("erased again: 1 of 1, known: 0", "erased again: 0 of 1, known: 1")
+    assert not Applicant.objects.known().exists()
+    assert erased([V_NUMBER]) == {V_NUMBER}
+
+
+def test_who_was_erased_before_the_list_that_is_restored_stays_away(person, folder):
+    erase(person.pk)
+    journal.export()
+    Applicant.objects.all().delete()
+    Erasure.objects.all().delete()
+
+    assert run(folder) == "erased again: 0 of 1, known: 0"
+    assert erased([V_NUMBER]) == {V_NUMBER}
+
+
+def test_who_came_back_after_that_stays(person, folder):
+    erase(person.pk)
+    lift(digests(V_NUMBER), timezone.now())
+    journal.export()
+    back = ApplicantFactory(v_number=V_NUMBER)
+
+    assert run(folder) == "erased again: 0 of 2, known: 2"
+    assert Applicant.objects.known().get() == back
+
+
+def test_what_was_lifted_since_the_backup_is_lifted_again(person, folder):
+    erase(person.pk)
+    lift(digests(V_NUMBER), timezone.now())
+    journal.export()
+    put_back(person)
+
+    run(folder)
+
+    assert not Applicant.objects.known().exists()
+    assert erased([V_NUMBER]) == set()
+    assert len(journal.read(folder)) == 2
+
+
+def test_she_is_not_told_a_second_time(person, folder):
+    row = AppointmentFactory(applicant=person, party__version=1, party__email="z@example.org")
+
+    act = journal.Act(timezone.now(), digests(V_NUMBER)[0], False, "")
+    done = replay([act])
+
+    row.refresh_from_db()
+    assert (done.erased, row.status) == (1, "cancelled")
+    assert not Notice.objects.exclude(body="").exists()
+
+
+def test_who_is_at_a_desk_is_left_for_later(person, folder):
+    erase(person.pk)
+    journal.export()
+    put_back(person)
+    now = timezone.now()
+    AppointmentFactory(applicant=person, status="checked_in", slot__starts_at=now)
+
+    with pytest.raises(CommandError, match="Run this once more"):
+        run(folder)
+
+
+def test_a_key_that_is_gone_is_said(person, folder, settings):
+    erase(person.pk)
+    journal.export()
+    settings.ERASURE_KEYS = ["another"]
+
+    with pytest.raises(CommandError, match="not among ERASURE_KEYS"):
+        run(folder)
+
+
+@pytest.mark.parametrize("content", ["{", "{}", '{"at": "2026-01-01T00:00+00:00", "x": 1}'])
+def test_a_file_that_holds_no_act_stops_it(content, folder, db):
+    folder.mkdir()
+    (folder / "1.json").write_text(content)
+
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(folder)
+
+
+def test_a_folder_that_is_not_there_stops_it(folder, db):
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(folder)
+
+
+def program(name, *words):
+    given = connection.settings_dict
+    where = given["HOST"] or given["OPTIONS"].get("host", "")
+    environment = os.environ | {"PGPASSWORD": given["PASSWORD"] or "", "PGUSER": given["USER"]}
+    environment |= {"PGHOST": where, "PGPORT": str(given["PORT"] or 5432)}
+    subprocess.run([PGBIN / name, *words], env=environment, check=True, capture_output=True)  # noqa: S603
+
+
+@contextmanager
+def in_database(name):
+    """Work in another database of the same engine."""
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = own
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_that_is_restored_elsewhere_is_purged_as_the_first_one_was(person, folder, tmp_path):
+    old = timezone.now() - timedelta(days=40)
+    AppointmentFactory(
+        status="fulfilled",
+        slot__starts_at=old,
+        slot__ends_at=old + timedelta(minutes=10),
+        party__version=1,
+    )
+    dump, name = tmp_path / "dump", connection.settings_dict["NAME"]
+    program("pg_dump", "-Fc", "-f", str(dump), name)
+    erase(person.pk)
+    journal.export()
+    restored = f"{name}_{RESTORED}"
+    program("dropdb", "--if-exists", restored)
+    program("createdb", "-T", "template0", restored)
+    try:
+        program("pg_restore", "--exit-on-error", "-d", restored, str(dump))
+        with in_database(restored):
+            before = Applicant.objects.filter(v_number=V_NUMBER).count()
+            said = run(folder)
+            left = Applicant.objects.filter(v_number=V_NUMBER).count()
+            known = erased([V_NUMBER])
+            run(folder)
+            emails = set(Applicant.objects.values_list("appointments__party__email", flat=True)) - {
+                None
+            }
+    finally:
+        program("dropdb", "--if-exists", restored)
+
+    assert (before, left) == (1, 0)
+    assert said == "erased again: 1 of 1, known: 0"
+    assert known == {V_NUMBER}
+    assert emails == {""}
