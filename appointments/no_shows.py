@@ -1,6 +1,6 @@
 """Who did not come: found when check-in has caught up, told when the doors are closed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -10,14 +10,14 @@ from django.utils import timezone
 from appointments.addresses import recipients
 from appointments.models import CAME, Appointment, HallDay, Outage, Party, Status
 from appointments.saying import WORTH_A_LETTER, could_not_come
-from config.db import locked, service
+from config.db import ids, locked, service
 from locations.models import Slot
 from notices import services as notices
 from notices.composing import compose
 
 GRACE = timedelta(minutes=15)
 LOST = timedelta(days=3)  # by then, what was written on paper has been entered
-MOST = 50  # people in one transaction
+MOST = 50  # people, or parties, in one transaction
 
 
 @service
@@ -28,11 +28,22 @@ def record_next_no_show() -> bool:
     in the past: only the hall can use it.
     """
     now = timezone.now()
-    rows = missing(now).order_by("slot__starts_at", "pk")
+    if not (slots := behind(now)):
+        return False
+    rows = missing(now).filter(slot__in=slots).order_by("slot__starts_at", "pk")
     found = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:MOST]
     absent = list(found)
     Appointment.objects.advance(absent, Status.NO_SHOW, public_at=now)
     return bool(absent)
+
+
+def behind(now: datetime) -> list[int]:
+    """Return the slots (ids) of GRACE ago or before for which somebody is still booked.
+
+    A look before: else whether check-in has caught up is asked of every slot of the past.
+    """
+    rows = Appointment.objects.filter(status=Status.BOOKED, slot__starts_at__lte=now - GRACE)
+    return list(rows.order_by().values_list("slot", flat=True).distinct())
 
 
 def missing(now: datetime) -> QuerySet[Appointment]:
@@ -77,7 +88,7 @@ def excuse(parties: Collection[int], until: datetime | None) -> None:
 
 @service
 def write_next_letter() -> bool:
-    """Write to one party whose people did not come that they can book again.
+    """Write to MOST parties whose people did not come that they can book again.
 
     After the doors of the location have closed, once per party and day, and not about
     people who came or have booked by then. Returns False when there is no such party.
@@ -85,19 +96,21 @@ def write_next_letter() -> bool:
     now = timezone.now()
     rows = untold(now)
     parties = Party.objects.filter(Exists(rows.filter(party=OuterRef("pk")))).order_by("pk")
-    party = parties.select_for_update(of=("self",), no_key=True, skip_locked=True).first()
-    if party is None:
-        return False
-    found = list(rows.filter(party=party).select_related("applicant", "slot__location"))
-    if not found:  # another worker wrote between our look and the lock
-        return True
-    day = max(timezone.localdate(row.slot.starts_at) for row in found)
-    absent = [row for row in found if not has_come_or_booked(row)]
+    some = list(parties.select_for_update(of=("self",), no_key=True, skip_locked=True)[:MOST])
+    found = list(rows.filter(party__in=some).select_related("applicant", "slot__location"))
+    settled = come_or_booked(found)
+    for party in some:  # of whom another worker may have written between our look and the lock
+        if mine := [row for row in found if row.party_id == party.pk]:
+            write(party, mine, [row for row in mine if row.pk not in settled])
+    return bool(some)
+
+
+def write(party: Party, found: Sequence[Appointment], absent: Sequence[Appointment]) -> None:
+    """Write to a party, which is locked, about the `absent` of those who are `found` untold."""
     if absent:
         notices.enqueue(compose(could_not_come(party, absent), recipients(party, absent)))
-    party.no_show_told_on = day
+    party.no_show_told_on = max(timezone.localdate(row.slot.starts_at) for row in found)
     party.save(update_fields=["no_show_told_on"])
-    return True
 
 
 def untold(now: datetime) -> QuerySet[Appointment]:
@@ -116,7 +129,10 @@ def untold(now: datetime) -> QuerySet[Appointment]:
     return rows.exclude(told & Q(party__no_show_told_on__isnull=False)).order_by("pk")
 
 
-def has_come_or_booked(row: Appointment) -> bool:
-    """Whether the person of a no-show has come after all, or has another appointment."""
-    since = Appointment.objects.filter(applicant=row.applicant_id, pk__gt=row.pk)
-    return since.filter(status__in=[Status.BOOKED, *CAME]).exists()
+def come_or_booked(rows: Collection[Appointment]) -> set[int]:
+    """Return of which no-shows (ids) the person came after all, or has another appointment."""
+    since = Appointment.objects.filter(
+        applicant=OuterRef("applicant"), pk__gt=OuterRef("pk"), status__in=[Status.BOOKED, *CAME]
+    )
+    found = Appointment.objects.filter(Exists(since), pk__in=ids(rows))
+    return set(found.values_list("pk", flat=True))

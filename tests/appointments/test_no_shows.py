@@ -210,13 +210,23 @@ def test_a_day_on_which_the_clock_changes_ends_at_its_own_midnight(day, at):
     assert statuses(row) == ["no_show"]
 
 
-def test_record_is_two_statements_however_many_are_missing(django_assert_num_queries):
+def test_record_is_three_statements_however_many_are_missing(django_assert_num_queries):
     rows = [booked() for _ in range(3)]
     for row in rows:
         came(row.slot)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         record_next_no_show()
+
+    assert statuses(*rows) == ["no_show"] * 3
+
+
+def test_while_nobody_is_booked_in_a_time_that_is_over_it_is_one(django_assert_num_queries):
+    booked(minutes=30)
+    came(slot_at(-40))
+
+    with django_assert_num_queries(1):
+        assert not record_next_no_show()
 
 
 def missed(minutes=-15, **options):

@@ -313,6 +313,7 @@ def test_services_of_the_desk_lock_in_the_same_order():
     assert lock_order(reopen, [here.pk]) == who
     assert lock_order(leave_unfinished, [there.pk]) == ["appointment"]
     assert lock_order(release, [AppointmentFactory().applicant_id]) == who
+    AppointmentFactory(slot=SlotFactory(morning=timezone.now() - timedelta(hours=1)))
     assert lock_order(record_next_no_show) == ["appointment"]
     assert lock_order(write_next_letter) == ["party"]
 
