@@ -9,11 +9,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import User
 from config.admin import NarrowAdmin
 from trail.services import record
 
+admin.site.unregister(TOTPDevice)  # its secret is shown once, by the command that makes it
 admin.site.unregister(Group)  # roles say it all: see accounts/roles.py
 
 

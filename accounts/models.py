@@ -91,3 +91,22 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Emergency(models.Model):
+    """An account that opens by password and code, for when no issuer vouches. There are two."""
+
+    number = models.PositiveSmallIntegerField(_("number"), primary_key=True)
+    user = models.OneToOneField(User, models.PROTECT, related_name="emergency")
+
+    class Meta:
+        verbose_name = _("emergency account")
+        verbose_name_plural = _("emergency accounts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__in=[1, 2]), name="at_most_two_emergency_accounts"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

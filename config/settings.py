@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "csp",
     "gate",
     "trail",
@@ -174,6 +176,7 @@ if DEMO:
     OIDC_ISSUERS = read_issuers([example_issuer(SITE_URL)], plain=True)
 else:
     OIDC_ISSUERS = read_issuers(env.json("OIDC_ISSUERS", default=[]), plain=DEBUG)
+OTP_TOTP_ISSUER = "IND"  # as an authenticator app lists the emergency accounts
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_ENGINE = "config.sessions"  # read from Valkey, kept in rows

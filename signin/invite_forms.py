@@ -96,7 +96,9 @@ class AgainForm(IssuerForm):
 
     def clean_username(self) -> User:
         username = self.cleaned_data["username"]
-        user = User.objects.filter(username__iexact=username, is_active=True).first()
+        user = User.objects.filter(
+            username__iexact=username, is_active=True, emergency=None
+        ).first()
         if user is None:
             raise forms.ValidationError(_("There is no active account with this user name."))
         return user

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from signin import views
+from signin import emergency_views, views
 
 app_name = "signin"
 urlpatterns = [
     path("i/<str:link>/", views.invited, name="invited"),  # /i/: no log keeps what comes after it
+    path("emergency/", emergency_views.emergency, name="emergency"),
     path("login/<slug:issuer>/", views.begin, name="begin"),
     path("login/<slug:issuer>/back/", views.back, name="back"),
 ]

@@ -310,6 +310,7 @@ DESK = [
     Case("signin:invited", everybody(404), args=lambda own: {"link": "x:y"}),
     Case("signin:invited", everybody(200), args=invitation, about="open"),
     *[Case(f"invitations:{page}", only({Role.ADMIN}, 200)) for page in ["list", "new", "again"]],
+    Case("signin:emergency", everybody(200)),
     Case("signin:back", everybody(404), args=lambda own: {"issuer": "none"}),
     Case("signin:begin", everybody(405), args=lambda own: {"issuer": "none"}),
     Case("signin:begin", everybody(404), "POST", args=lambda own: {"issuer": "none"}),
