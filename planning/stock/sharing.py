@@ -13,6 +13,7 @@ from stickers.models import State, Sticker
 
 LOOKED_AHEAD = timedelta(days=21)  # further off, deliveries are still to be announced
 MOST_SENDERS = 3  # to one location
+LEAST_KEPT = 20  # stickers: with none left a location would close its own days
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,19 @@ def safes(locations: Iterable[int]) -> dict[int, int]:
 def share(covers: Sequence[Coverage], in_safe: Mapping[int, int]) -> list[Sending]:
     """Return the same, by what lies in each safe (by location id). Pure.
 
-    Who runs dry first is helped first. Nobody sends what it needs itself while the other
-    waits, and nothing that is not in its safe.
+    Who runs dry first is helped first. Nobody sends what it needs itself, and nothing that
+    is not in its safe.
     """
     spare: dict[int, int] = {}
     found = []
     for needy in sorted(filter(first_gap, covers), key=by_first_gap):
-        missing, until = gap(needy)
+        missing, last = gap(needy)
         for km, sender in nearest(needy, covers):
             pk = sender.location.pk
-            left = spare.setdefault(pk, min(can_spare(sender, until), in_safe.get(pk, 0)))
+            left = spare.setdefault(pk, min(can_spare(sender), in_safe.get(pk, 0)))
             number = min(left, missing)
             if number > 0:
-                by_day = first_gap(needy) or until
+                by_day = first_gap(needy) or last
                 found.append(Sending(sender.location, needy.location, number, by_day, km))
                 spare[pk], missing = left - number, missing - number
     return found
@@ -81,16 +82,22 @@ def gap(cover: Coverage) -> tuple[int, date]:
     return missing, last
 
 
-def can_spare(cover: Coverage, until: date) -> int:
-    """Return how many stickers a location can do without up to that day."""
-    return max(0, min((each.left for each in cover.days if each.day <= until), default=0))
+def can_spare(cover: Coverage) -> int:
+    """Return how many stickers a location can do without, also once it has sent them.
+
+    It keeps what is needed by all who are booked there as far as LOOKED_AHEAD, and its
+    busiest day once more: for those who book meanwhile, and so that no day of its own closes.
+    """
+    near = [each for each in cover.days if each.day <= cover.days[0].day + LOOKED_AHEAD]
+    kept = max([LEAST_KEPT, *(each.need for each in near)])
+    return max(0, min((each.left for each in near), default=0) - kept)
 
 
 def nearest(needy: Coverage, covers: Iterable[Coverage]) -> list[tuple[int, Coverage]]:
     """Return the MOST_SENDERS nearest locations that run dry themselves in no near time."""
     others = [each for each in covers if each.location != needy.location and not first_gap(each)]
     far = [(round(kilometres(point(needy), point(each))), each) for each in others]
-    rich = [(km, each) for km, each in far if can_spare(each, gap(needy)[1])]
+    rich = [(km, each) for km, each in far if can_spare(each)]
     return sorted(rich, key=lambda pair: (pair[0], pair[1].location.name))[:MOST_SENDERS]
 
 

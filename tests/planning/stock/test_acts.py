@@ -24,8 +24,8 @@ def planner():
 
 @pytest.fixture
 def needy_and_rich():
-    """One location lacks three stickers in six days, another has twenty."""
-    needy, rich = place(1, name="Needy"), place(20, name="Rich")
+    """One location lacks three stickers in six days, another has twenty more than it keeps."""
+    needy, rich = place(1, name="Needy"), place(40, name="Rich")
     book(needy, 6, 4)
     return needy, rich
 
@@ -41,7 +41,7 @@ def test_what_is_proposed_is_on_its_way_and_covers_the_day(planner, needy_and_ri
 
     assert (transfer.size, transfer.received_at) == (3, None)
     assert cover(needy).first_uncovered is None
-    assert cover(rich).stock == 17
+    assert cover(rich).stock == 37
     assert Event.objects.get(kind="stock").about == f"transfer:{transfer.pk}"
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from planning.stock.coverage import Coverage, coverage, run_down
-from planning.stock.sharing import gap, proposals, share
+from planning.stock.sharing import LEAST_KEPT, gap, proposals, share
 from tests.planning.stock.steps import announced, book, place
 
 TODAY = date(2026, 12, 1)
@@ -34,20 +34,40 @@ def test_the_nearest_that_can_spare_them_sends():
 def test_what_one_cannot_send_alone_the_next_adds():
     needy = at(1, 0, d6=15)
 
-    assert shared(needy, at(2, 100, east=1), at(3, 4, east=0.2)) == [(3, 1, 4), (2, 1, 11)]
+    assert shared(needy, at(2, 100, east=1), at(3, 24, east=0.2)) == [(3, 1, 4), (2, 1, 11)]
 
 
-def test_nobody_sends_what_its_own_people_need_while_the_other_waits():
-    needy, sender = at(1, 0, d6=15), at(2, 20, d5=12)
+def test_nobody_sends_what_its_own_people_need():
+    needy, sender = at(1, 0, d6=150), at(2, 120, d5=12, d15=30)
 
-    assert shared(needy, sender) == [(2, 1, 8)]
+    assert shared(needy, sender) == [(2, 1, 120 - 42 - 30)]
 
 
-def test_what_it_needs_later_does_not_count_once_the_other_is_supplied():
-    needy = at(1, 0, arriving={8: 100}, d6=15)
-    sender = at(2, 20, arriving={12: 100}, d11=12)
+def test_what_it_needs_later_counts_until_its_own_delivery_comes():
+    needy = at(1, 0, arriving={8: 100}, d6=150)
+    sender = at(2, 100, arriving={12: 500}, d11=40, d15=25)
 
-    assert shared(needy, sender) == [(2, 1, 15)]
+    assert shared(needy, sender) == [(2, 1, 20)]
+
+
+@pytest.mark.parametrize(
+    ("stock", "needed"), [(100, {}), (100, {"d3": 7}), (300, {"d1": 60, "d2": 60, "d20": 60})]
+)
+def test_who_has_sent_all_it_can_closes_none_of_its_days(stock, needed):
+    [(_, _, number)] = shared(at(1, 0, d6=900), at(2, stock, **needed))
+
+    assert number
+    assert at(2, stock, **needed).dry == at(2, stock - number, **needed).dry == []
+
+
+def test_who_keeps_just_what_it_needs_sends_nothing():
+    assert shared(at(1, 0, d6=15), at(2, LEAST_KEPT)) == []
+    assert shared(at(1, 0, d6=15), at(2, 80, d4=40)) == []
+    assert shared(at(1, 0, d6=15), at(2, 81, d4=40)) == [(2, 1, 1)]
+
+
+def test_what_it_needs_in_a_month_waits_for_its_deliveries_to_be_announced():
+    assert shared(at(1, 0, d6=15), at(2, 100, d22=500)) == [(2, 1, 15)]
 
 
 def test_only_what_lies_in_the_safe_is_sent():
@@ -57,7 +77,7 @@ def test_only_what_lies_in_the_safe_is_sent():
 
 
 def test_who_runs_dry_first_is_helped_first_and_nothing_is_given_twice():
-    later, sooner, rich = at(1, 0, d9=10), at(2, 0, d3=10), at(3, 12)
+    later, sooner, rich = at(1, 0, d9=10), at(2, 0, d3=10), at(3, 32)
 
     assert shared(later, sooner, rich) == [(3, 2, 10), (3, 1, 2)]
 

@@ -20,7 +20,7 @@ def text(answer):
 
 @pytest.fixture
 def needy_and_rich():
-    needy, rich = place(1, name="Needy"), place(20, name="Rich")
+    needy, rich = place(1, name="Needy"), place(40, name="Rich")
     book(needy, 6, 4)
     return needy, rich
 
