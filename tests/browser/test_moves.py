@@ -118,7 +118,7 @@ def test_a_manager_alone_sends_nobody_home_who_can_be_helped(open_page, office, 
     assert is_clean(page)
     assert not MassMove.objects.exists()
 
-    page.get_by_role("button", name="Close it and write to these people").click()
+    page.get_by_role("button", name="Work with fewer desks and write").click()
     page.get_by_text("Parties done").wait_for()
     run(60)
     page.reload()
@@ -143,7 +143,7 @@ def test_nobody_reached_is_called_and_a_planner_signs(open_page, office):
     office.clerks.add(manager)
     page = sign_in(open_page, manager, DESKTOP)
     page.goto("/planning/moves/today/reduce/?desks_gone=3&longest_wait=30&reason=ill")
-    page.get_by_role("button", name="Close it and write to these people").click()
+    page.get_by_role("button", name="Work with fewer desks and write").click()
     page.get_by_text("Parties done").wait_for()
     run(60)
     Notice.objects.filter(channel="sms").update(result="failed")

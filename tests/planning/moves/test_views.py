@@ -252,3 +252,30 @@ def test_what_waits_for_a_planner_is_on_the_list_of_decisions(closed, by_day):
     assert "Overdue" not in str(found[0].text)
     by_day.move_to(at(1, 14, 1), tick=False)
     assert "Overdue" in str(decisions()[0].text)
+
+
+@pytest.mark.parametrize(
+    ("gone", "people", "said"),
+    [
+        ("4", 1, "Close it and write to these people"),
+        ("4", 0, "Close it for new bookings"),
+        ("3", 4, "Work with fewer desks and write to these people"),
+        ("1", 0, "Work with fewer desks"),
+    ],
+)
+def test_the_button_says_what_it_does(site, closed, gone, people, said):
+    for _ in range(people):
+        book(closed)
+
+    answer = site.get(address("new"), what(closed.location, desks_gone=gone))
+
+    assert f">{said}</button>" in answer.text
+
+
+def test_above_fifty_people_the_button_asks_for_a_second_planner(site):
+    [slot] = slots_on(office(), 9, 51)
+    book(*[slot] * 51)
+
+    answer = site.get(address("new"), what(slot.location, desks_gone="51"))
+
+    assert ">Ask a second planner to sign</button>" in answer.text
