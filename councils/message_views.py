@@ -7,28 +7,23 @@ from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from councils.doors import OfficeRequest, office_page, show
+from councils.message_examples import LANGUAGES, about, examples, reasons
 from locations.models import Location
 from notices import batches as printing
-from notices.blocks import with_paragraph
-from notices.composing import Occasion, Recipient, compose
-from notices.contexts import Place
-from notices.examples import REFERENCE, example
 from notices.kinds import ON_PAPER, Kind
 from notices.mails import as_html, qr_png
-from notices.models import Batch, Channel, Notice, Paragraph
+from notices.models import Batch, Paragraph
 from notices.papers import pdf
 from notices.texting import is_gsm, units
 from notices.wording import paragraphs, say
 from trail.services import record
 
-LANGUAGES = dict(settings.LANGUAGES)
 wording_page = office_page("councils.word_messages")
 post_page = office_page("councils.keep_people")
 as_mails_are: Any = csp_update({"style-src": ["'unsafe-inline'"], "img-src": ["'self'", "data:"]})
@@ -83,6 +78,7 @@ def preview(request: OfficeRequest, kind: str, language: str) -> HttpResponse:
         "most": 160 if is_gsm(text.body) else 70,
         "on_paper": kind in ON_PAPER,
         "query": request.GET.urlencode(),
+        "reasons": reasons(request, Kind(kind), language),
         "language": LANGUAGES[language],
         "languages": settings.LANGUAGES,
     }
@@ -143,42 +139,6 @@ def hers(request: OfficeRequest) -> Any:
     """Return the batches of the municipalities of who asks."""
     names = request.user.municipalities.values("name")
     return Batch.objects.filter(posted_by__in=names)
-
-
-def about(place: Location) -> str:
-    return f"location:{place.pk}"
-
-
-def examples(request: HttpRequest, kind: str, language: str) -> tuple[Notice, Notice]:
-    """Return an example as mail and as text, at the place that the address asks for, if any."""
-    if kind not in Kind or language not in LANGUAGES:
-        raise Http404
-    place, said = place_of(request.GET.get("place", ""), language)
-    occasion = Occasion(
-        Kind(kind),
-        example(Kind(kind), timezone.now(), place),
-        about="example",
-        version=1,
-        code=REFERENCE.replace(" ", ""),
-    )
-    to = Recipient(language, email="olena@example.org", phone="+31612345678")
-    found = {each.channel: each for each in compose(occasion, [to])}
-    letter = found[Channel.EMAIL]
-    letter.body = with_paragraph(letter.body, said)
-    return letter, found[Channel.SMS]
-
-
-def place_of(asked: str, language: str) -> tuple[Place | None, str]:
-    """Return the place with this number (text) and what it says in `language`."""
-    found = Location.objects.filter(pk=int(asked)).first() if is_number(asked) else None
-    if found is None:
-        return None, ""
-    place = Place(found.city, found.address, found.postcode, about(found))
-    return place, paragraphs(about(found)).get(language, "")
-
-
-def is_number(asked: str) -> bool:
-    return asked.isascii() and asked.isdecimal() and len(asked) < len("1000000000")
 
 
 def data_url(code: str) -> str:

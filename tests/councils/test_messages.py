@@ -1,9 +1,11 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from notices import batches
+from notices.examples import REASONS
 from notices.kinds import Kind
 from notices.models import Batch, Notice, Paragraph
 from tests.factories import LocationFactory, MunicipalityFactory, UserFactory
@@ -50,6 +52,39 @@ def test_every_kind_is_shown_in_every_language_on_every_channel(kind, language, 
 
     assert (page.status_code, mail.status_code) == (200, 200)
     assert 'src="data:image/png;base64,' in mail.content.decode() or kind not in {Kind.VISIT}
+
+
+@pytest.mark.parametrize("kind", REASONS)
+def test_what_is_said_for_every_reason_of_a_kind_is_on_its_page(kind, planner):
+    page = planner.get(f"{ALL}{kind}/en/")
+    links = re.findall(r'href="\?(why=\w+)"', page.content.decode())
+
+    shown = {each: planner.get(f"{ALL}{kind}/en/?{each}") for each in links}
+
+    assert links == [f"why={reason}" for reason in REASONS[kind]]
+    for each, other in shown.items():
+        [current] = [one for one in other.context["reasons"] if one["is_shown"]]
+        assert current["query"] == each
+        assert current["said"].partition(".")[0] in other.context["letter"].body
+
+
+def test_a_reason_keeps_the_place_and_goes_along_to_another_language(planner):
+    place = LocationFactory(city="Assen")
+
+    page = planner.get(f"{ALL}line_over/en/?place={place.pk}&why=not_yours").content.decode()
+
+    assert f'href="?place={place.pk}&amp;why=past"' in page
+    assert f"line_over/nl/?place={place.pk}&amp;why=not_yours" in page
+    assert f"line_over/en/mail/?place={place.pk}&amp;why=not_yours" in page
+
+
+@pytest.mark.parametrize("address", ["visit/en/?why=closed", "fewer/en/?why=nonsense"])
+def test_a_reason_that_the_kind_has_not_gives_the_example(address, planner):
+    page = planner.get(ALL + address)
+
+    assert (
+        page.context["letter"].body == planner.get(page.request["PATH_INFO"]).context["letter"].body
+    )
 
 
 def test_paper_is_shown_as_it_is_printed(planner):

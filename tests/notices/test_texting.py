@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from notices.composing import text
-from notices.examples import LONGEST_TOWN, example
+from notices.examples import LONGEST_TOWN, REASONS, example, for_reason
 from notices.kinds import Kind
 from notices.texting import fits, is_gsm, narrow, units
 from tests.languages import LANGUAGES
@@ -56,35 +56,19 @@ def test_every_text_fits_one_part_with_the_longest_town(kind, language, site, se
     assert language not in {"nl", "en"} or is_gsm(said)
 
 
-WHY = {
-    Kind.CANCELLED_BY_US: [
-        "closed",
-        "moved",
-        "withdrawn",
-        "issued",
-        "decides",
-        "double",
-        "not_yours",
-    ],
-    Kind.FEWER: ["withdrawn", "issued", "decides", "double", "not_yours"],
-    Kind.TODAY_CLOSED: ["closed", "fewer"],
-    Kind.LINE_OVER: ["past", "not_yours"],
-}
 LONGEST_DOOR = "Entrance at the car park"
-CAME = {
-    Kind.ISSUED: ["issued", "under_14"],
-    Kind.UNFINISHED: ["no_document", "left", "data_differ", "ind_decides"],
-}
-
 TODAY = {Kind.TODAY_LATER: ["23:59"], Kind.TODAY_DOOR: [LONGEST_DOOR]}
 
 
-def told_apart():
-    """An example of each kind for each reason that the message may name."""
-    for field, kinds in {"why": WHY, "result": CAME, "detail": TODAY}.items():
-        for kind, words in kinds.items():
-            for word in words:
-                yield kind, replace(example(kind, timezone.now()), **{field: word})
+def every_reason():
+    """An example of each kind for each reason, time or door that the message may name."""
+    now = timezone.now()
+    for kind, reasons in REASONS.items():
+        for reason in reasons:
+            yield kind, for_reason(kind, example(kind, now), reason)
+    for kind, details in TODAY.items():
+        for detail in details:
+            yield kind, replace(example(kind, now), detail=detail)
 
 
 @pytest.mark.parametrize("site", ["", "ind.nl/12345"])
@@ -92,7 +76,7 @@ def told_apart():
 def test_every_reason_fits_one_part_with_the_longest_town(language, site, settings):
     settings.SMS_SITE = site
 
-    for kind, context in told_apart():
+    for kind, context in every_reason():
         _, said = text(kind, context, language)
 
         assert said
