@@ -21,6 +21,7 @@ from applicants.tasks import CHANGES_KEPT, FILES_KEPT
 from appointments import forgetting as visits
 from notices import forgetting as notices
 from privacy import identities
+from trail import purging as trail
 
 AVG_5 = "AVG art. 5(1)(c), (e)"
 NEVER = datetime.min.replace(tzinfo=timezone.get_fixed_timezone(0))
@@ -30,8 +31,8 @@ NEVER = datetime.min.replace(tzinfo=timezone.get_fixed_timezone(0))
 class Clock:
     """Something that is kept for a while: found by `due`, forgotten by `forget`.
 
-    `due` takes the moment before which the time must have begun. Without `forget` another
-    task does it, which is named in `by`.
+    `due` takes the moment before which the time must have begun. Without `forget` and `step`
+    another task does it, which is named in `by`.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Clock:
     forget: Callable[[Collection[Any]], object] | None = None
     by: str = ""
     ends: Callable[[], date] | None = None  # a day instead of a time
+    step: Callable[[], int] | None = None  # instead of `forget`: a batch of its own
 
     def before(self, now: datetime) -> datetime:
         """Return the moment before which it must have begun to be over `now`."""
@@ -154,6 +156,15 @@ CLOCKS = [
         AVG_5,
         lambda before: Session.objects.filter(expire_date__lt=before),
         lambda keys: Session.objects.filter(pk__in=keys).delete(),
+    ),
+    Clock(
+        "trail",
+        _("who looked at or tried whom"),
+        trail.TERM,
+        _("when it happened"),
+        "BIO2 8.15; the database keeps it no shorter",
+        trail.over,
+        step=trail.purge_next,
     ),
     Clock(
         "files",

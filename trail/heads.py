@@ -14,19 +14,21 @@ from trail.chain import TABLES, last_link
 
 
 class Head(NamedTuple):
-    """The end of the chain over `table` at some moment: its position, row and seal."""
+    """The end of the chain over `table` in the hour `at`: its position, row and seal."""
 
     table: str
     position: int
     row: int
     key: str
     mac: str
+    at: str = ""  # files from before it was written down have it as their name
 
 
 def heads() -> list[Head]:
     """Return where the chains end now; nothing for one that has not begun."""
     ends = [last_link(table) for table in TABLES]
-    return [Head(end.table, end.position, end.row, end.key, end.mac) for end in ends if end]
+    at = hour(timezone.now())
+    return [Head(end.table, end.position, end.row, end.key, end.mac, at) for end in ends if end]
 
 
 def written(found: list[Head]) -> str:
@@ -63,7 +65,8 @@ def read(path: Path) -> Iterator[Head]:
     """
     for file in sorted(path.glob("*.jsonl")) if path.is_dir() else [path]:
         for line in filter(str.strip, file.read_text("utf-8").splitlines()):
-            yield read_line(line)
+            head = read_line(line)
+            yield head if head.at else head._replace(at=file.stem)
 
 
 def read_line(line: str) -> Head:

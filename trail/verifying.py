@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from trail.chain import TABLES, last_link, rows_of
-from trail.heads import Head
-from trail.models import Link
+from trail.heads import Head, hour
+from trail.models import Event, Link
+from trail.purging import KIND, TERM, cut_at
 from trail.seals import Keys, seal
 
 CHUNK = 2000  # links read at once
@@ -27,7 +28,7 @@ def faults(heads: Iterable[Head] = ()) -> Iterator[str]:
 
 def faults_of(table: str) -> Iterator[str]:
     """Yield what differs between the rows of `table` and its links: changed, gone, put between."""
-    keys, end = Keys(), Link(table=table, position=0, row=LOWEST, mac="")
+    keys, end = Keys(), beginning(table)
     links = Link.objects.filter(table=table).order_by("position")
     while chunk := list(links.filter(position__gt=end.position)[:CHUNK]):
         numbers = {link.row for link in chunk}
@@ -39,6 +40,17 @@ def faults_of(table: str) -> Iterator[str]:
             yield from gap(end, link)
             yield from fault_of(link, end.mac, rows.get(link.row), keys)
             end = link
+
+
+def beginning(table: str) -> Link:
+    """Return the link with which the first row that is left was sealed.
+
+    That of the last row that was purged, if the trail says so; else one before the first.
+    """
+    first = Link.objects.filter(table=table).order_by("position").first()
+    if first and Event.objects.filter(kind=KIND, about=cut_at(table, first.position)).exists():
+        return first
+    return Link(table=table, position=0, row=LOWEST, mac="")
 
 
 def gap(before: Link, link: Link) -> Iterator[str]:
@@ -69,9 +81,15 @@ def not_chained(table: str) -> Iterator[str]:
 
 
 def cut(head: Head) -> Iterator[str]:
-    """Yield that the chain no longer passes through `head`, where it once ended."""
+    """Yield that the chain no longer passes through `head`, where it once ended.
+
+    What was purged has to be older than TERM: so is the head that once was the end of it.
+    """
     link = Link.objects.filter(table=head.table, position=head.position).first()
-    if link is None:
+    if link is None and head.position < beginning(head.table).position:
+        if head.at > hour(timezone.now() - TERM):
+            yield f"{head.table}: row {head.row} of {head.at} was purged before its time"
+    elif link is None:
         end = last_link(head.table)
         where = f"position {end.position}, row {end.row}" if end else "nowhere"
         yield f"{head.table}: cut. It reached row {head.row} and ends now at {where}"

@@ -1,12 +1,15 @@
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from appointments.models import Appointment, StatusChange
 from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory, SlotFactory
 from trail.models import Event, Link
+from trail.purging import TERM, purge_next
 from trail.services import record
 from trail.tasks import chain_rows
 
@@ -16,6 +19,8 @@ REFUSED = [
     "update trail_event set result = ''",
     "delete from trail_event",
     "truncate trail_event",
+    "select set_config('trail.purging', 'on', true); delete from trail_event",
+    "select set_config('trail.purging', 'on', true); delete from trail_link",
     "update trail_link set mac = ''",
     "delete from trail_link",
     "truncate trail_link",
@@ -82,6 +87,18 @@ def test_the_application_can_chain(app_role):
         chain_rows()
 
     assert Link.objects.filter(table="trail_event").count() == 1
+
+
+def test_the_application_can_let_go_what_is_older_than_the_term(app_role):
+    Event.objects.create(kind="old", at=timezone.now() - TERM - timedelta(days=1))
+    record("young")
+    chain_rows()
+
+    with as_role(app_role):
+        gone = purge_next()
+
+    assert gone == 1
+    assert set(Event.objects.values_list("kind", flat=True)) == {"young", "trail cut"}
 
 
 def test_granting_again_changes_nothing(app_role):

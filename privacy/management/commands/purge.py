@@ -20,5 +20,5 @@ class Command(BaseCommand):
         with acting_as(actor="command:purge", channel="task"):
             found = purging.due() if dry_run else purging.purge(LONGEST)
         for clock in CLOCKS:
-            if dry_run or clock.forget:
+            if dry_run or not clock.by:
                 self.stdout.write(f"{clock.name}: {found[clock.name]}")

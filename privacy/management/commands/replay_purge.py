@@ -26,7 +26,7 @@ class Command(BaseCommand):
         Raises CommandError if the folder cannot be read, if a key is missing, or somebody is
         at a desk and has to be erased later.
         """
-        acts = self.read(folder or Path(settings.ERASED or "."))
+        acts = self.read(folder or Path(settings.ERASED or "no folder named"))
         with acting_as(actor="command:replay_purge", channel="task"):
             done = replay(acts)
             forgotten = purge(LONGEST)
