@@ -131,9 +131,9 @@ def confirm(
 
     However late: a hold that nobody needed is still its holder's, and an expired
     one is taken again in the same slots if there is room. Safe to repeat. Keeps
-    `contact` with the party, and writes to everybody whom it concerns. Unless
-    `moving`, an expired one does not end what was booked since. Only in the `hall`
-    may the time have begun.
+    `contact` with the party, which is excused no more, and writes to everybody whom it
+    concerns. Unless `moving`, an expired one does not end what was booked since. Only in
+    the `hall` may the time have begun.
 
     Raises SlotFull if there is none or who moves would come to a closed slot, AlreadyBooked if
     all of them sit there by now or one of them does not move, MinorAlone if a minor
@@ -160,8 +160,10 @@ def confirm(
     check_left_behind(parties, earlier, without=mine[0].party_id)
     end(earlier, now)  # first: unique indexes are checked row by row
     Appointment.objects.advance(mine, Status.BOOKED)
+    booking = [party for party in parties if party.pk == mine[0].party_id]
+    expect(booking)
     if contact:
-        keep(contact, [party for party in parties if party.pk == mine[0].party_id])
+        keep(contact, booking)
     tell(parties, Over(earlier))
     return mine
 
@@ -233,6 +235,12 @@ def keep(contact: Contact, parties: Iterable[Party]) -> None:
         for name, value in contact.filled().items():
             setattr(party, name, value)
         SAVE_CONTACT(party)
+
+
+def expect(parties: Iterable[Party]) -> None:
+    """Excuse these parties, which are locked, no more: they are reminded of what they booked."""
+    if excused := [party.pk for party in parties if party.excused_until]:
+        Party.objects.filter(pk__in=excused).update(excused_until=None)
 
 
 def end(rows: Collection[Appointment], now: datetime) -> None:

@@ -6,12 +6,13 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from appointments.claims import cancel
+from appointments.claims import cancel, confirm, hold
 from appointments.exceptions import NotAllowed
 from appointments.hall import note_idle, set_line_outside, set_working, take_back
 from appointments.models import Appointment, HallDay, Outage, Party, StatusChange
 from appointments.no_shows import excuse, record_next_no_show, write_next_letter
 from appointments.visits import check_in
+from config.db import ids
 from notices.models import Notice
 from tests.appointments.steps import statuses
 from tests.factories import ApplicantFactory, AppointmentFactory, LocationFactory, SlotFactory
@@ -404,3 +405,15 @@ def test_a_child_is_missing_like_anybody():
     came(row.slot)
 
     assert record_next_no_show()
+
+
+def test_who_books_again_is_excused_no_more():
+    row = booked()
+    Party.objects.filter(pk=row.party_id).update(excused_until=NOON + timedelta(days=5))
+    slot = slot_at(2 * 24 * 60)
+    people = [row.applicant_id]
+    held = hold(row.party.form_key, people, [slot.pk], public=False, moving=True)
+
+    confirm(ids(held))
+
+    assert Party.objects.get(pk=row.party_id).excused_until is None
