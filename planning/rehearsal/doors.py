@@ -7,7 +7,7 @@ from random import Random
 
 from accounts.models import User
 from appointments.models import Appointment, Status
-from planning.rehearsal import chores, model
+from planning.rehearsal import chores
 from planning.rehearsal.desks import OVERTIME
 from planning.rehearsal.hall import AHEAD, Hall
 from planning.rehearsal.offices import OPENS, Office
@@ -51,7 +51,7 @@ class Doors:
 
     def send_walk_ins(self, hall: Hall, today: date, trying: Sequence[Household]) -> None:
         """Have some who have no place, or one much later, come to the hall near them."""
-        wanted, opens = hall.office.places * model.WALK_INS, moment(today, OPENS)
+        wanted, opens = hall.office.places * self.people.shares.walk_ins, moment(today, OPENS)
         homes = [home for home in trying if self.people.nearest[home.home][0] is hall.office]
         self.chance.shuffle(homes)
         while wanted > 0 and homes:

@@ -30,7 +30,6 @@ TOO_LATE = 0.01  # of parties, come 20 to 60 minutes late
 MINUTES = (6.0, 11.0)  # at the desk, evenly; 10 are planned
 ABOUT = timedelta(minutes=8.5)  # on average
 MINUTES_CHILD = (2.0, 5.0)
-WALK_INS = 0.1  # people a day who try their luck in the hall, of the places planned
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,7 @@ class Shares:
 
     no_show: float = 0.2  # of who was not reminded; half of it of the others
     cancel: float = 0.1
+    walk_ins: float = 0.1  # people a day who try their luck in the hall, of the places planned
 
 
 def size(chance: Random) -> int:

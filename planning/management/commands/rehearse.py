@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--locations", type=int, default=2)
         parser.add_argument("--no-show", type=float, default=0.2, help="of who is not reminded")
         parser.add_argument("--cancel", type=float, default=0.1)
+        parser.add_argument("--walk-ins", type=float, default=0.1, help="of the places, a day")
         parser.add_argument("--days", type=int, default=120, help="calendar days, at most")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--naive", action="store_true", help="first come, first served")
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             locations=options["locations"],
             days=options["days"],
             seed=options["seed"],
-            shares=Shares(options["no_show"], options["cancel"]),
+            shares=Shares(options["no_show"], options["cancel"], options["walk_ins"]),
             naive=options["naive"],
         )
         try:
