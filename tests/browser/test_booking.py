@@ -4,7 +4,7 @@ import pytest
 
 from appointments.models import Appointment
 from notices.models import Notice
-from tests.browser.conftest import DESKTOP, NARROW, PHONE, faults, flaws, press, runs_over
+from tests.browser.conftest import DESKTOP, NARROW, faults, flaws, press, runs_over
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 GO_ON = "main form button.govuk-button"

@@ -1,5 +1,5 @@
-"""Where a way ends, in every language: what came of a visit, what stops somebody, the line left,
-what is lost."""
+"""Where ways end, in every language: what came of a visit, what stops somebody, what comes too
+late, the line left; and the pages beside them."""
 
 from datetime import timedelta
 from itertools import chain
@@ -20,7 +20,15 @@ from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ENDS = ["checked_in", "no_show", "cancelled", "unfinished", "fulfilled", "booked"]
+FIND = "main a.govuk-button[href$='/visit/find/']"
 FREE = {"no_show", "cancelled"}  # somebody else may have the place
+# A picture without words, wider than the narrow window, and not there in the other
+PLANTED = """() => {
+    const picture = new Image(600, 10);
+    const wide = matchMedia("(min-width: 1000px)");
+    wide.onchange = () => { picture.hidden = wide.matches; };
+    document.querySelector("main").append(picture);
+}"""
 
 
 def ends(page, root, claim):
@@ -29,6 +37,10 @@ def ends(page, root, claim):
     page.wait_for_url(f"**{root}before-you-book/")
     yield "booked already"
     find(page, root, claim.party, claim.applicant)
+    page.goto(f"{root}visit/cancel/")
+    page.click(GO_ON)
+    page.wait_for_selector("main a[href$='/visit/change/']")
+    yield "cancelled too often"
     for status in ENDS:
         free = claim.slot.starts_at if status in FREE else None
         Appointment.objects.filter(pk=claim.pk).update(status=status, public_at=free)
@@ -40,14 +52,16 @@ def ends(page, root, claim):
         yield status
 
 
-def stops(page, root):
+def stops(page, root, person):
     """Why somebody cannot book, and who cannot be added to who books."""
     page.goto(root)
     say_who(page, ApplicantFactory(withdrawn_on=timezone.localdate()))
     page.wait_for_url(f"**{root}before-you-book/")
     yield "stopped"
+    page.goto(f"{root}why/")
+    yield "why she cannot book"
     page.goto(root)
-    say_who(page, ApplicantFactory())
+    say_who(page, person)
     page.wait_for_url(f"**{root}who/")
     page.goto(f"{root}who/add/")
     page.click(GO_ON)
@@ -56,6 +70,38 @@ def stops(page, root):
     say_who(page, ApplicantFactory.build(v_number="2009999999"))
     page.wait_for_selector(".govuk-inset-text")
     yield "nobody found"
+
+
+def too_late(page, root, person, slot):
+    """While the times are open, the same person is booked, then offered a place elsewhere."""
+    see_times(page, root)
+    elsewhere = AppointmentFactory(applicant=person, slot=slot)
+    page.click(HOLD)
+    page.wait_for_selector(FIND)
+    yield "booked meanwhile"
+    claims.cancel([elsewhere.pk])
+    see_times(page, root)
+    entry = offer_to(elsewhere.party, person, slot)
+    page.click(HOLD)
+    page.wait_for_selector(FIND)
+    yield "offered meanwhile"
+    claims.cancel([row.pk for row in entry.party.appointments.filter(status="held")])
+    entry.delete()
+
+
+def see_times(page, root):
+    page.goto(f"{root}who/")
+    page.click(GO_ON)
+    page.wait_for_selector(HOLD)
+
+
+def offer_to(party, person, slot):
+    """A party in line, and what is held for it."""
+    day = timezone.localdate()
+    AppointmentFactory(applicant=person, slot=slot, party=party, held=True)
+    return WaitlistEntry.objects.create(
+        party=party, weekdays=[0], from_day=day, until_day=day, offered_at=timezone.now()
+    )
 
 
 def out_of_line(page, root):
@@ -82,25 +128,57 @@ def out_of_line(page, root):
     yield "no longer in line"
 
 
-def dead_links(page, root):
-    for door in ["i", "v"]:
-        page.goto(f"{root}{door}/no-link/")
-        yield f"dead: {door}"
+def beside(page, root):
+    """Links that are dead, pages for everybody, and one that is not there."""
+    for address in ["i/no-link/", "v/no-link/", "status/", "why/", "toegankelijkheid/", "nothing/"]:
+        page.context.clear_cookies()
+        page.goto(root + address)
+        yield address
+    page.goto(root)
+    page.context.clear_cookies()
+    page.click(GO_ON)
+    page.wait_for_selector(f"main a.govuk-button[href='{root}']")
+    yield "no cookies"
+
+
+def cancelled_often(slots):
+    """Somebody who is booked again after as many cancellations as can be made here."""
+    person = ApplicantFactory()
+    with acting_as(actor="applicant", channel="web"):
+        for slot in slots[:MOST]:
+            claims.cancel([AppointmentFactory(applicant=person, slot=slot).pk])
+    return AppointmentFactory(applicant=person, slot=slots[MOST], party=PartyFactory(version=1))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ends_of_a_visit_have_no_fault(open_page, place, language):
-    claim = AppointmentFactory(slot=place.slots.first(), party=PartyFactory(version=1))
-    root = f"/{language}/"
+    slots, person, root = list(place.slots.all()), ApplicantFactory(), f"/{language}/"
+    claim = cancelled_often(slots)
     page = open_page(root, NARROW)
     walk = [
         ends(page, root, claim),
-        stops(page, root),
+        stops(page, root, person),
+        too_late(page, root, person, slots[1]),
         out_of_line(page, root),
-        dead_links(page, root),
+        beside(page, root),
     ]
 
-    seen = [flaw for step in chain(*walk) for flaw in flaws(page, step)]
+    seen = []
+    for step in chain(*walk):
+        assert page.get_attribute("html", "lang") == language, step
+        seen += flaws(page, step)
 
     assert seen == []
+    assert step == "no cookies"
     assert not WaitlistEntry.objects.exists()
+
+
+def test_a_fault_is_found_in_the_size_that_has_it(open_page):
+    page = open_page("/en/", NARROW)
+    page.evaluate(PLANTED)
+
+    found = flaws(page, "start")
+
+    assert [each.partition(":")[0] for each in found] == ["start at 320", "start at 320"]
+    assert "image-alt" in found[0]
+    assert "runs over" in found[1]
