@@ -8,7 +8,7 @@ ARGS ?=
 # Two processes, a file of tests each: what waits for a browser leaves the core to the other
 SIDE_BY_SIDE ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check everything demo-reset bench install lock
+.PHONY: run test check everything demo-reset bench fuzz install lock
 
 run: install  ## The site with example data, at http://localhost:8000
 	@$(EMBEDDED) run
@@ -32,6 +32,10 @@ demo-reset: install  ## Throw the example's data away
 
 bench: install  ## Measure how fast it is, on engines of its own
 	@$(EMBEDDED) exec -- $(PYTHON) -m bench $(ARGS)
+
+fuzz: install  ## Send 20,000 requests of nonsense to every form and address, as each role
+	@$(EMBEDDED) exec --hasty -- env FUZZ=$${FUZZ:-20000} \
+		$(PYTHON) -m pytest tests/fuzz --numprocesses 2 --dist load
 
 install:
 	@sh embedded/install.sh

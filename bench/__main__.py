@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 from bench import database, figures
 
-PARTS = ["statements", "rates", "lists", "scale", "moves", "desk"]
+GUARDS = ["uniform", "guessing", "overhead"]
+PARTS = ["statements", "rates", "lists", "scale", "moves", "desk", *GUARDS]
 MODULES = {"statements": "statements_pass"}
 
 

@@ -40,27 +40,38 @@ def follow(request: HttpRequest, link: str) -> HttpResponse:
     if party is None:
         return render(request, "booking/link_dead.html", status=404)
     if answered(request, form):
-        if opened(request, party.reference, party, form.cleaned_data["birth_date"]):
+        # By a key of its own: who tries the reference cannot keep out who has the link
+        key = f"link of {party.reference}"
+        if opened(request, key, party, form.cleaned_data["birth_date"], link=True):
             return redirect("booking:visit")
         form.add_error(None, _("This date of birth does not belong to this appointment."))
     return render(request, "booking/follow.html", {"form": form})
 
 
-def opened(request: HttpRequest, key: str, party: Party | None, birth_date: str) -> bool:
+def opened(
+    request: HttpRequest, key: str, party: Party | None, birth_date: str, *, link: bool = False
+) -> bool:
     """Begin a session for this visit if the birth date is one of its adults'."""
-    found = proved(request, party, key, birth_date)
+    found = proved(request, party, key, birth_date, link=link)
     if found and party:
         begin(request, party=party.pk)
     return found
 
 
-def proved(request: HttpRequest, party: Party | None, reference: str, birth_date: str) -> bool:
+def proved(
+    request: HttpRequest,
+    party: Party | None,
+    reference: str,
+    birth_date: str,
+    *,
+    link: bool = False,
+) -> bool:
     """Whether this birth date opens the party, which the reference or a link names.
 
-    Counts failed tries per reference and per network, and leaves a trace.
+    Counts failed tries per reference, or `link`, and per network, and leaves a trace.
     """
     network = network_of(request)
-    allowed = limits.may_try(reference, network)
+    allowed = limits.may_try(reference, network, link=link)
     found = bool(allowed and party and born_in(party, birth_date))
     if allowed and not found:
         limits.failed(reference, network)

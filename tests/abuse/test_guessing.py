@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from applicants.links import make_invitation
+from appointments.links import make_link
 from gate import limits
 from notices.models import Notice
 from tests.abuse.conftest import visitor
@@ -127,6 +129,34 @@ def test_dates_for_one_reference_end_too(row):
 
     assert find(row.party.reference, REMOTE_ADDR=FROM).status_code == 200
     assert find(row.party.reference).url == reverse("booking:visit")
+
+
+def test_who_has_the_link_gets_in_whatever_is_tried_at_the_reference_or_from_the_network(row):
+    tried(11, row.party.reference)
+    for number in range(301):
+        tried(1, f"{number:08}")
+    address = reverse("booking:follow", args=[make_link(row.party)])
+
+    opened = visitor(REMOTE_ADDR=FROM).post(address, born("1990-05-17"))
+
+    assert opened.url == reverse("booking:visit")
+
+
+def test_who_has_the_invitation_gets_in_whatever_is_tried_at_the_number():
+    person = ApplicantFactory(birth_date="1990-05-17")
+    from_many_networks(person.v_number)
+    address = reverse("booking:invited", args=[make_invitation(person)])
+
+    assert visitor().post(address, born("1990-05-17")).status_code == 302
+
+
+def test_dates_for_a_link_end_too(row):
+    address = reverse("booking:follow", args=[make_link(row.party)])
+    client = visitor()
+    for year in range(1991, 2003):
+        client.post(address, born(f"{year}-05-17"))
+
+    assert client.post(address, born("1990-05-17")).status_code == 200
 
 
 def test_a_number_with_a_right_date_opens_no_visit(row):

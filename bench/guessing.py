@@ -1,0 +1,80 @@
+"""A hundred thousand guesses at a birth date from a thousand networks, and its owner meanwhile."""
+
+import time
+from threading import Thread
+
+from bench import server
+from bench.database import rows
+from bench.figures import figure, worst
+from bench.networks import BEHIND_A_PROXY, Visitor
+from bench.visitor import START
+
+GUESSES, NETWORKS, THREADS = 100_000, 1_000, 4
+SHARE = 0.01  # of the guesses may be judged at once
+WITHIN = 60  # seconds, until the owner is in
+SECONDS = 40  # of guessing over HTTP while she tries
+SOMEBODY = """
+select v_number, birth_date from applicants_applicant
+where served_on is null and withdrawn_on is null and birth_date not like '%-00%' limit 2
+"""
+
+
+def run():
+    victim, other = rows(SOMEBODY)
+    judged = in_turn(victim[0])
+    figure("guesses_judged", [judged / GUESSES], most=SHARE, guesses=GUESSES, networks=NETWORKS)
+    with server.site(**BEHIND_A_PROXY) as (port, _):
+        through_the_door(port, other)
+
+
+def in_turn(v_number):
+    """Ask the gate itself as fast as it answers; return how many guesses were judged."""
+    from gate import limits
+
+    judged = 0
+    for guess in range(GUESSES):
+        network = f"10.{guess % NETWORKS // 256}.{guess % NETWORKS % 256}.0/24"
+        if limits.may_try(v_number, network):
+            limits.failed(v_number, network)
+            judged += 1
+    return judged
+
+
+def through_the_door(port, person):
+    """Guess through the pages, and have the owner come once the guessers are many."""
+    statuses, end = [], time.monotonic() + SECONDS
+    guessers = [Thread(target=guess, args=(port, person, n, statuses, end)) for n in range(THREADS)]
+    for each in guessers:
+        each.start()
+    time.sleep(5)
+    inside = seconds_until_in(port, person)
+    for each in guessers:
+        each.join()
+    share = statuses.count(200) / len(statuses)  # 429 to all the others
+    figure("guesses_judged_by_page", [share], most=SHARE, guesses=len(statuses))
+    worst("owner_is_in", [round(inside, 1)], most=WITHIN, unit="s")
+
+
+def guess(port, person, thread, statuses, end):
+    visitor, number = Visitor(port), 0
+    page = visitor.get("start", START)
+    while time.monotonic() < end:
+        visitor.comes_from((number * THREADS + thread) % NETWORKS)
+        day = f"{1903 + number % 90}-{1 + number % 12:02}-{1 + number % 28:02}"
+        if day != person[1]:
+            statuses.append(visitor.says(page, person[0], day).status)
+        number += 1
+    visitor.close()
+
+
+def seconds_until_in(port, person):
+    """Send the right answer as the page says: again after half a minute."""
+    visitor, began = Visitor(port), time.monotonic()
+    visitor.comes_from(60_000)
+    page = visitor.get("start", START)
+    while time.monotonic() < began + 3 * WITHIN:
+        if visitor.says(page, *person).location:
+            break
+        time.sleep(25)
+    visitor.close()
+    return time.monotonic() - began
