@@ -13,7 +13,6 @@ from planning.plots import Axis, Band, Limit, Line, Plot
 from planning.plots.lines import (
     BOTTOM,
     HEIGHT,
-    LEFT,
     RIGHT,
     WIDTH,
     Frame,
@@ -21,6 +20,8 @@ from planning.plots.lines import (
     Values,
     below,
     draw,
+    grid,
+    room_for,
     table,
 )
 from planning.plots.plot import figure
@@ -52,7 +53,8 @@ def draw_fan(
     ahead = [Line(each.name, each.middle, dashed=True) for each in likely]
     title = _("People served")
     highest = max([1.0, goal, *(high for high in asked.high if high)])
-    frame = Frame(len(axis.points), ticks(highest)[-1])
+    scale = ticks(highest)
+    frame = Frame(len(axis.points), scale[-1], room_for(scale))
     key = [
         (past.name, "svg__line"),
         *[(each.name, "svg__mark") for each in before],
@@ -64,7 +66,7 @@ def draw_fan(
         title,
         WIDTH,
         HEIGHT + ROW * -(-len(key) // 2) + 4,
-        *[rule(frame, value) for value in ticks(frame.highest)],
+        *[grid(frame, value) for value in scale],
         draw(frame, band),
         *[quiet(frame, each.middle) for each in before],
         *[draw(frame, layer) for layer in (ceiling, past, ahead[-1])],
@@ -77,16 +79,6 @@ def draw_fan(
     return Plot(title, svg, table(axis, layers))
 
 
-def rule(frame: Frame, value: int) -> SafeString:
-    """Draw a line for a round figure, which begins at the edge: on a phone it is a wide one."""
-    y = frame.y(value)
-    return tag(
-        "g",
-        tag("path", d=f"M{LEFT} {short(y)}H{RIGHT}", class_="svg__grid"),
-        tag("text", figure(value), x=0, y=y - 5),
-    )
-
-
 def quiet(frame: Frame, values: Values) -> SafeString:
     return tag("path", d=frame.runs(values), class_="svg__mark", fill="none")
 
@@ -96,8 +88,8 @@ def top(frame: Frame, goal: float) -> list[SafeString]:
     y = frame.y(goal)
     name = f"{_('everybody')} {figure(goal)}"
     return [
-        tag("path", d=f"M{LEFT} {short(y)}H{RIGHT}", class_="svg__limit"),
-        tag("text", name, x=LEFT + 30, y=y - 7, class_="svg__limit-name"),
+        tag("path", d=f"M{short(frame.left)} {short(y)}H{RIGHT}", class_="svg__limit"),
+        tag("text", name, x=frame.left + 30, y=y - 7, class_="svg__limit-name"),
     ]
 
 
