@@ -159,6 +159,7 @@ def times(request: JourneyRequest, location: int, day: str) -> HttpResponse:
         "size": len(journey.people),
         "minutes": PER_PERSON * len(journey.people),
         "without": without.is_without(location, wanted),
+        "moving": journey.moving,
     }
     return render(request, "booking/times.html", context)
 

@@ -72,6 +72,18 @@ def seats():
     return list(rows.values_list("applicant", "slot"))
 
 
+@pytest.mark.parametrize("address", ["when/", "when/{}/{}/"])
+def test_who_changes_a_visit_is_at_no_step_of_booking(client, mine, slots, address):
+    slot = slots[1]
+    day = timezone.localtime(slot.starts_at).date()
+    change(client, mine)
+
+    page = text(client.get("/en/" + address.format(slot.location_id, day)))
+
+    assert "Another time or place · 1 person" in page
+    assert "Step 3 of 4" not in page
+
+
 def test_the_old_place_stays_until_the_new_one_is_confirmed(client, mine, slots):
     change(client, mine)
     assert "You keep your appointment until you confirm" in text(
