@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.issuers import example_issuer, read_issuers
-from config.logs import without_links
+from config.logs import Formatter, without_people
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()  # NAME_FILE names a file that holds the value: secrets of a server
@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 PROXIES = env.int("PROXIES", default=0)  # trusted proxies in front, each adds to X-Forwarded-For
 HTTPS = env.bool("HTTPS", default=False)  # a proxy in front speaks TLS
+ADMIN_NETWORKS = env.list("ADMIN_NETWORKS", default=[])  # from where /admin/ is there; else 404
 
 # The house, leftmost room first: each imports only from those before it (docs/architecture.md)
 INSTALLED_APPS = [
@@ -58,18 +59,22 @@ if DEMO:
     INSTALLED_APPS += ["demo"]
 
 MIDDLEWARE = [
+    "config.logs.log_middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gate.headers.headers_middleware",
     "gate.middleware.methods_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "gate.text.text_middleware",
+    "gate.networks.networks_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "signin.lock.session_middleware",  # before the trail: who is signed out acts no more
     "trail.middleware.context_middleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -217,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -229,17 +234,27 @@ if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     LANGUAGE_COOKIE_SECURE = True
 
-# What happened, on standard error: Django alone would mail it, and only if it knew to whom
+# What happened, on standard error: Django alone would mail it, and only if it knew to whom.
+# Every line goes through here, also those of gunicorn and Celery: see config/logs.py
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "filters": {"links": {"()": lambda: without_links}},
+    "formatters": {
+        "line": {"()": Formatter, "format": "%(levelname)s %(name)s [%(request_id)s]: %(message)s"}
+    },
+    "filters": {"people": {"()": lambda: without_people}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["people"]}
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "access": {"level": "INFO"},
+        "django": {"handlers": [], "propagate": True},
+        "django.db.backends": {"level": "WARNING"},  # statements hold what people are called
+        "django.server": {"handlers": [], "propagate": True},
+        "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        **{name: {"level": "WARNING"} for name in ["httpx", "urllib3", "fontTools", "asyncio"]},
+    },
 }
 
 # What the office decides

@@ -12,11 +12,12 @@ class Account:
     label: str
     username: str
     password: str
+    pin: str = ""
 
 
 ACCOUNTS = [
-    Account("clerk", "Desk clerk", "clerk", "clerk-example-only"),
-    Account("manager", "Location manager", "manager", "manager-example-only"),
+    Account("clerk", "Desk clerk", "clerk", "clerk-example-only", "135790"),
+    Account("manager", "Location manager", "manager", "manager-example-only", "246801"),
     Account("planner", "Planner", "planner", "planner-example-only"),
     Account("planner", "Second planner", "planner2", "second-example-only"),
     Account("officer", "Municipal officer", "officer", "officer-example-only"),

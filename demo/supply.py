@@ -2,6 +2,8 @@
 
 from datetime import date, time, timedelta
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.models import Identity, User
 from accounts.roles import Role
 from applicants.models import Municipality
@@ -68,7 +70,10 @@ def make_staff() -> None:
     """
     for account in ACCOUNTS:
         user = User.objects.create_user(
-            account.username, password=account.password, role=account.role
+            account.username,
+            password=account.password,
+            role=account.role,
+            pin=make_password(account.pin) if account.pin else "",
         )
         Identity.objects.create(user=user, issuer=EXAMPLE, subject=account.username)
         if account.role in {Role.CLERK, Role.MANAGER}:

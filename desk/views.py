@@ -12,6 +12,7 @@ from accounts.forms import SignInForm
 from accounts.models import User
 from accounts.sessions import begin, ours
 from config.policy import allow_forms_to
+from desk import hands
 from desk.decorators import staff_page
 
 
@@ -23,8 +24,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     then = ours(request, request.GET.get("next", ""))
     form = SignInForm(request, request.POST or None) if settings.PASSWORDS else None
     if form and form.is_valid():
-        begin(request, form.get_user())
-        return redirect(then)
+        user = form.get_user()
+        begin(request, user)
+        response = redirect(then)
+        hands.remember(request, response, user)
+        return response
     context = {"form": form, "issuers": settings.OIDC_ISSUERS, "next": then}
     page = render(request, "desk/login.html", context)
     return allow_forms_to(page, [each for one in settings.OIDC_ISSUERS for each in one.origins])
@@ -32,8 +36,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    response = redirect("desk:login")
+    hands.forget(request, response, request.user)
     logout(request)
-    return redirect("desk:login")
+    return response
 
 
 @require_safe

@@ -1,6 +1,9 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +15,7 @@ from accounts.sessions import ours
 from accounts.signing_in import leave_trace
 from config.issuers import Issuer
 from config.policy import allow_forms_to
+from desk import hands
 from desk.decorators import staff_page
 from desk.device import remembered
 from signin.asking import Asked, ask, asked, way_back
@@ -79,7 +83,19 @@ def back(request: HttpRequest, issuer: str) -> HttpResponse:
         return no_answer(request, found)
     begin_session(request, user)
     leave_trace(request, user.get_username(), user, by=f"issuer:{found.id}")
-    return redirect(question.then)
+    response = redirect(question.then if has_pin(user) else choose_pin(question.then))
+    hands.remember(request, response, user)
+    return response
+
+
+def has_pin(user: User) -> bool:
+    """Whether nothing is missing to open a desk that locks itself."""
+    return bool(user.pin) or not user.has_perm("desk.serve")
+
+
+def choose_pin(then: str) -> str:
+    """Return where a PIN is chosen, on the way to `then`."""
+    return f"{reverse('signin:pin')}?{urlencode({'next': then})}"
 
 
 def vouched_for(request: HttpRequest, issuer: Issuer, question: Asked) -> Known:

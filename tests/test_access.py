@@ -183,4 +183,5 @@ def test_who_changes_role_loses_the_pages_of_the_old_one(world):
     clerk.role = Role.OFFICER
     clerk.save()
 
-    assert client.get(reverse("desk:day")).status_code == 403
+    assert outcome(client.get(reverse("desk:day"))) == LOGIN
+    assert client_of(Role.CLERK, world).get(reverse("desk:day")).status_code == 403

@@ -1,4 +1,4 @@
-"""A second person signs at the device of the first, with her own name and password.
+"""A second person signs at the device of the first, with her own name and password or PIN.
 
 One who stands beside it need not sign the first one out, which would end what she was
 doing. It is no sign-in: no session begins, and the first one stays who acts. What keeps
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import pins
 from accounts.models import User
 from desk.decorators import HallRequest
 from desk.stock.forms import REASON, StockForm
@@ -30,7 +31,7 @@ class SecondForm(StockForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
     password = forms.CharField(
-        label=gettext_lazy("Password of the colleague"),
+        label=gettext_lazy("Password or PIN of the colleague"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
@@ -54,7 +55,7 @@ class SecondForm(StockForm):
             self.add_error(
                 "username",
                 _(
-                    "Nobody who works here today has this user name and password. "
+                    "Nobody who works here today has this user name and password or PIN. "
                     "Nothing has changed. After many tries, wait five minutes."
                 ),
             )
@@ -78,7 +79,12 @@ class OwnSignForm(StockForm):
 
 def find_second(request: HallRequest, username: str, password: str) -> User | None:
     """Return the colleague whose name and password these are, if they serve here today."""
-    found = authenticate(request, username=username, password=password)
+    by_pin = pins.PIN.fullmatch(password)  # no password is so short
+    found = (
+        pins.whose(request, username, password)
+        if by_pin
+        else authenticate(request, username=username, password=password)
+    )
     good = isinstance(found, User) and serves_at(found, request.location)
     result, who = ("signed", f"user:{found.pk}") if good and found else ("refused", "")
     record("second", result=result, about=who, request=request)

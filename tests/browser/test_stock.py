@@ -80,7 +80,7 @@ def test_a_shift_by_scanner_and_keyboard(tablet, location):
     expect(tablet.get_by_role("heading", name="Differs from the book")).to_be_visible()
 
     tablet.get_by_label("Colleague who signs: user name").fill("colleague")
-    tablet.get_by_label("Password of the colleague").fill(PASSWORD)
+    tablet.get_by_label("Password or PIN of the colleague").fill(PASSWORD)
     tablet.keyboard.press("Enter")
     expect(tablet.get_by_role("heading", name="signed by two people")).to_be_visible()
     assert StockCount.objects.get().signed_by.username == "colleague"

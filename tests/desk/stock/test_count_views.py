@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.pins import choose
 from desk.stock.second import serves_at
 from stickers.models import StockCount
 from tests.desk.stock.steps import SIGNED, get, post
@@ -53,6 +54,29 @@ def test_a_colleague_signs_at_the_same_device(at_desk, differing, colleague):
     assert "signed by two people" in page
     event = Event.objects.get(kind="second")
     assert (event.result, event.about) == ("signed", f"user:{colleague.pk}")
+
+
+def test_a_colleague_signs_by_her_pin(at_desk, differing, colleague):
+    choose(colleague, "192837")
+
+    post(at_desk, f"count/{differing.pk}/", username="colleague", password="192838")
+    differing.refresh_from_db()
+    assert differing.signed_by is None
+    post(at_desk, f"count/{differing.pk}/", username="colleague", password="192837")
+
+    differing.refresh_from_db()
+    assert differing.signed_by == colleague
+
+
+def test_guesses_at_a_pin_are_slowed_down(at_desk, differing, colleague):
+    choose(colleague, "192837")
+    for number in range(12):
+        post(at_desk, f"count/{differing.pk}/", username="colleague", password=f"0000{number:02}")
+
+    post(at_desk, f"count/{differing.pk}/", username="colleague", password="192837")
+
+    differing.refresh_from_db()
+    assert differing.signed_by is None
 
 
 def test_who_signs_does_not_become_who_is_signed_in(at_desk, clerk, differing, colleague):
