@@ -9,7 +9,15 @@ PREFIX = {4: 24, 6: 64}  # what one office, household or phone usually shares
 
 
 def network_of(request: HttpRequest) -> str:
-    """Return the network of whoever sends `request`, or "" if it is not known.
+    """Return the network of whoever sends `request`, or "" if it is not known."""
+    address = address_of(request)
+    if address is None:
+        return ""
+    return str(ip_network((address.packed, PREFIX[address.version]), strict=False))
+
+
+def address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
+    """Return the address from which `request` came, or None if it is not known.
 
     Of X-Forwarded-For only what our own PROXIES wrote counts: each adds, at the
     right, the address it was called from. What stands before was sent by the
@@ -18,10 +26,7 @@ def network_of(request: HttpRequest) -> str:
     written = request.META.get("HTTP_X_FORWARDED_FOR")
     hops = written.split(",")[-settings.PROXIES :] if written and settings.PROXIES else []
     seen = hops[0] if len(hops) == settings.PROXIES > 0 else request.META.get("REMOTE_ADDR", "")
-    address = read_address(seen)
-    if address is None:
-        return ""
-    return str(ip_network((address.packed, PREFIX[address.version]), strict=False))
+    return read_address(seen)
 
 
 def read_address(text: str) -> IPv4Address | IPv6Address | None:

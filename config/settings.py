@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "config.logs.log_middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gate.headers.headers_middleware",
     "gate.middleware.methods_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,7 +74,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "signin.lock.session_middleware",  # before the trail: who is signed out acts no more
     "trail.middleware.context_middleware",
 ]
