@@ -4,6 +4,7 @@ Every task may run 0, 1 or 10 times, and beside itself. Nothing in the site call
 `.delay()`, so only worker and beat import this module (`celery -A config`).
 """
 
+import logging
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import heartbeat_sent
+from celery.signals import heartbeat_sent, setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -168,6 +169,13 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600},
     },
 }
+
+
+@setup_logging.connect
+def log_as_the_site_does(loglevel: int | None = None, **_: Any) -> None:
+    """Leave the log to the settings: Celery's own would quote what an error says."""
+    if loglevel:
+        logging.getLogger().setLevel(loglevel)
 
 
 @heartbeat_sent.connect

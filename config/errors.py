@@ -31,6 +31,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    request.META["QUERY_STRING"] = ""  # what was typed there stands in no link of the page
     return render(request, "404.html", status=404)
 
 

@@ -27,6 +27,11 @@ SETTINGS = [
     "log_timezone=UTC",
     "max_connections=100",
     "log_checkpoints=off",
+    # A statement that fails holds what people are called; so do details of rows and deadlocks
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
 ]
 HASTY = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]  # data to throw away
 HUSHED = ["log_min_messages=fatal"]  # tests provoke errors by the hundred

@@ -15,14 +15,15 @@ LASTS = timedelta(hours=1)  # a call that nobody ended opens nothing to the next
 
 @dataclass
 class Call:
-    """What was looked for, whose visits the caller has proved, and what is being booked.
+    """Who was found, whose visits the caller has proved, and what is being booked.
 
-    `party` is the visit that changes, 0 for a new one; `people` and `added` are ids of
-    applicants, `home` is the person from whom the booking began.
+    What was typed is not kept: it names somebody. `found` are ids of applicants, None before
+    a search. `party` is the visit that changes, 0 for a new one; `people` and `added` are ids
+    too, `home` is the person from whom the booking began.
     """
 
     since: str = field(default_factory=lambda: timezone.now().isoformat())
-    query: str = ""
+    found: list[int] | None = None
     proved: list[int] = field(default_factory=list)
     home: int = 0
     added: list[int] = field(default_factory=list)

@@ -65,6 +65,11 @@ def people(query: Query) -> Sequence[Applicant]:
     return listed(named(found.filter(born(query.born)), query))
 
 
+def among(found: Sequence[int]) -> Sequence[Applicant]:
+    """Return these people (ids), by name."""
+    return listed(Applicant.objects.real().filter(pk__in=found))
+
+
 def listed(found: ApplicantQuerySet) -> list[Applicant]:
     return list(found.order_by("family_name", "given_names", "pk")[: MOST + 1])
 

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from config.db import acting
+from config.logs import acted
 from trail.context import acting_in
 
 
@@ -12,7 +13,9 @@ def context_middleware(
     """Have the database's history name who acts in this request, by which door."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        token = acting.set(acting_in(request))
+        who = acting_in(request)
+        acted(who.actor)
+        token = acting.set(who)
         try:
             return get_response(request)
         finally:

@@ -15,7 +15,7 @@ from gate import limits
 from phone import people
 from phone.decorators import CallRequest, on_the_phone, posted
 from phone.forms import ProofForm, SearchForm
-from phone.search import MOST, Query, read
+from phone.search import MOST, Query, among, read
 from phone.search import people as found_by
 from trail.services import record
 
@@ -27,13 +27,13 @@ def member(request: CallRequest) -> str:
 
 @on_the_phone
 def search(request: CallRequest) -> HttpResponse:
-    """Ask whom the caller means. A name never stands in an address: it waits in the session."""
-    form = SearchForm(posted(request), initial={"query": request.call.query})
+    """Ask whom the caller means. A name stands in no address and no session."""
+    form = SearchForm(posted(request))
     if form.is_valid():
         return look_for(request, form)
     context: dict[str, Any] = {"form": form, "call": request.call}
-    if request.call.query and not form.is_bound:
-        found = found_by(read(request.call.query))
+    if request.call.found is not None and not form.is_bound:
+        found = among(request.call.found)
         context |= {"found": found[:MOST], "more": len(found) > MOST, "searched": True}
     return render(request, "phone/search.html", context)
 
@@ -47,15 +47,14 @@ def look_for(request: CallRequest, form: SearchForm) -> HttpResponse:
         form.add_error("query", text)
         context = {"form": form, "call": request.call}
         return render(request, "phone/search.html", context, status=429)
-    note(request, query)
-    request.call.query = form.cleaned_data["query"]
+    request.call.found = [person.pk for person in found_by(query)]
+    note(request, query, len(request.call.found))
     request.call.save(request)
     return redirect("phone:search")
 
 
-def note(request: CallRequest, query: Query) -> None:
+def note(request: CallRequest, query: Query, found: int) -> None:
     """Leave in the trail how many were found, and count a try that found nobody."""
-    found = len(found_by(query))
     if not found:
         limits.failed(query.key, member(request))
     record("phone search", result=str(found), request=request)
