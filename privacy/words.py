@@ -60,7 +60,6 @@ KINDS: dict[str, Words] = {
     "set apart": _("set apart from the household, or undid it"),
     "restrict": _("restricted the use of the data, or lifted that"),
     "trail cut": _("let go what was kept for its term"),
-    "trail cut": _("let go what was kept for its term"),
     "erase": _("erased the person, or let a list bring them back"),
     "export": _("took out a file"),
     "sign-in": _("signed in"),
