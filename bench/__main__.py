@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from bench import database, figures
 
 GUARDS = ["uniform", "guessing", "overhead"]
-PARTS = ["statements", "rates", "lists", "scale", "moves", "desk", *GUARDS]
+PARTS = ["statements", "rates", "lists", "scale", "moves", "dashboard", "desk", *GUARDS]
 MODULES = {"statements": "statements_pass"}
 
 
