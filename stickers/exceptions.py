@@ -95,6 +95,10 @@ class SecondOfficer(LedgerError):
     message = _("This needs a second person. Please ask a colleague to confirm it.")
 
 
+class ManyVoid(SecondOfficer):
+    message = _("You have made 5 stickers void today. For another one, a colleague signs too.")
+
+
 class TooLateToUndo(LedgerError):
     message = _("It is too late to undo this here. A correction needs a reason and a colleague.")
 

@@ -1,6 +1,6 @@
 """A sticker stops being valid; and who was served may be served again."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -10,25 +10,53 @@ from applicants.models import Applicant
 from applicants.services import unmark_served
 from appointments.exceptions import NotAllowed
 from config.db import locked, service
-from stickers.exceptions import ReasonNeeded, WrongAge
+from stickers.exceptions import ManyVoid, ReasonNeeded, SecondOfficer, WrongAge
 from stickers.models import Reissue, State, Sticker, Why
 from stickers.stock import lock_serials
+from trail.services import record
+
+ALONE = 5  # stickers of a day that one person makes void without a colleague
 
 
 @service
-def void(serial: str, *, reason: str, by: User) -> Sticker:
+def void(serial: str, *, reason: str, by: User, second: User | None = None) -> Sticker:
     """Have an issued sticker be valid no longer, for a reason. Safe to repeat.
 
-    Its owner stays served: to give them another one is a reissue.
+    Its owner stays served: to give them another one is a reissue. After ALONE of one day a
+    `second` person signs: else one account alone could undo what a whole hall has done.
 
-    Raises UnknownSerial, ReasonNeeded, NotAllowed if it is not issued.
+    Raises UnknownSerial, ReasonNeeded, NotAllowed if it is not issued, ManyVoid, or
+    SecondOfficer if the second person is the first.
     """
     if not reason:
         raise ReasonNeeded
+    wait_for_own(by)
     [sticker] = lock_serials([serial])
     if sticker.status != State.VOID:
-        Sticker.objects.become([sticker], State.VOID, by=by, at=timezone.now(), note=reason)
+        now = timezone.now()
+        check_second(by, second, now)
+        Sticker.objects.become([sticker], State.VOID, by=by, at=now, note=reason)
+        if second:
+            record(
+                "void", result="signed", actor=f"user:{second.pk}", about=f"sticker:{sticker.pk}"
+            )
     return sticker
+
+
+def wait_for_own(by: User) -> None:
+    """Lock who makes stickers void, before any sticker: two devices count one after the other."""
+    locked(User.objects.filter(pk=by.pk))
+
+
+def check_second(by: User, second: User | None, now: datetime) -> None:
+    """Raise SecondOfficer or ManyVoid unless `by` may do it with this second person, or alone."""
+    if second is not None and second.pk == by.pk:
+        raise SecondOfficer
+    today = Sticker.objects.filter(
+        status=State.VOID, changed_by=by, changed_at__date=timezone.localdate(now)
+    )
+    if second is None and today.filter(reissues=None).count() >= ALONE:
+        raise ManyVoid
 
 
 @service

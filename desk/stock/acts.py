@@ -11,7 +11,7 @@ from locations.models import Location
 from stickers.counting import Gap, explain_gap
 from stickers.exceptions import Elsewhere
 from stickers.models import Delivery, DeliveryState, Sticker
-from stickers.reissuing import void
+from stickers.reissuing import void, wait_for_own
 from stickers.stock import announce, lock_serials, lose, spoil
 
 
@@ -24,17 +24,27 @@ class Aside(TextChoices):
 
 
 @service
-def put_aside(serial: str, what: Aside, reason: str, *, location: Location, by: User) -> Sticker:
+def put_aside(
+    serial: str,
+    what: Aside,
+    reason: str,
+    *,
+    location: Location,
+    by: User,
+    second: User | None = None,
+) -> Sticker:
     """Have a sticker in the book of `location` be out of use for `reason`. Safe to repeat.
 
     Raises Elsewhere if it is in the book of another location, and what `spoil`,
     `lose` and `void` raise.
     """
+    if what == Aside.VOID:
+        wait_for_own(by)
     [row] = lock_serials([serial])
     if row.location_id != location.pk:
         raise Elsewhere(row.serial)
     if what == Aside.VOID:
-        return void(row.serial, reason=reason, by=by)
+        return void(row.serial, reason=reason, by=by, second=second)
     verb = spoil if what == Aside.SPOILED else lose
     return verb([row.serial], reason=reason, by=by)[0]
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from desk.decorators import DeskRequest, HallRequest, desk_required, location_required
 from desk.stock.acts import Aside, put_aside
-from desk.stock.forms import AsideForm, EndsForm
+from desk.stock.forms import AsideForm, EndsForm, StockForm
 from desk.stock.pages import Act, perform
+from desk.stock.second import VoidForm
 from locations.models import Desk
 from stickers import book, transfers
 from stickers.models import Place, Sticker, StockCount
@@ -81,8 +82,10 @@ def put_back(request: DeskRequest) -> HttpResponse:
 @location_required
 def aside(request: HallRequest) -> HttpResponse:
     """Take a spoiled or lost sticker out of use; the manager also one that was issued."""
-    leads = request.user.has_perm("desk.lead")
-    choices = [(each.value, each.label) for each in Aside if leads or each != Aside.VOID]
-    form = AsideForm(choices, request.POST or None)
+    if request.user.has_perm("desk.lead"):
+        form: StockForm = VoidForm(request, Aside.choices, request.POST or None)
+    else:
+        choices = [(each.value, each.label) for each in Aside if each != Aside.VOID]
+        form = AsideForm(choices, request.POST or None)
     verb = partial(put_aside, location=request.location, by=request.user)
     return perform(request, ASIDE, form, verb)

@@ -6,7 +6,8 @@ passwords from being guessed at the door counts here too, as it is the same door
 would rather sign at her own device finds what waits for her on the page of counts.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -17,9 +18,11 @@ from django.utils.translation import gettext_lazy
 from accounts import pins
 from accounts.models import User
 from desk.decorators import HallRequest
-from desk.stock.forms import REASON, StockForm
+from desk.stock.forms import REASON, AsideForm, StockForm
 from locations.models import Location
 from trail.services import record
+
+ASIDE = ["serial", "what", "reason"]
 
 
 class SecondForm(StockForm):
@@ -60,6 +63,29 @@ class SecondForm(StockForm):
                 ),
             )
         return said | {"second": second}
+
+
+class VoidForm(SecondForm):
+    """A sticker that nobody can use; from the sixth void one of a day a colleague signs."""
+
+    serial, what, reason = (AsideForm.base_fields[name] for name in ASIDE)
+    field_order = [*ASIDE, "username", "password"]
+
+    def __init__(
+        self, request: HallRequest, choices: Sequence[tuple[str, Any]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["serial"].widget.attrs["autofocus"] = True
+        cast(forms.ChoiceField, self.fields["what"]).choices = choices
+        username = self.fields["username"]
+        username.required = self.fields["password"].required = False
+        username.label = gettext_lazy("Colleague who signs, from the sixth void one of a day")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the colleague only if somebody is named."""
+        if self.cleaned_data.get("username"):
+            return super().clean()
+        return {name: self.cleaned_data[name] for name in self.cleaned_data if name in ASIDE}
 
 
 class SignForm(SecondForm):

@@ -38,6 +38,7 @@ ASKED = {  # the field that can mend it, if the form has it
     ledger.ReasonNeeded: ["report", "reason"],
     ledger.DocumentNeeded: ["document"],
     ledger.SecondOfficer: ["username"],
+    ledger.ManyVoid: ["username"],
     ledger.WrongAge: ["result"],
 }
 

@@ -18,6 +18,7 @@ SERVER = {
     "REDIS_URL": "redis://nowhere",
     "DJANGO_SETTINGS_MODULE": "config.settings",
 }
+FOR_TESTS = "DJANGO_ALLOW_ASYNC_UNSAFE"
 
 
 def test_security_txt_is_as_the_rfc_wants_it(client, settings):
@@ -46,11 +47,11 @@ def test_django_has_nothing_to_say_against_the_settings_of_a_server():
     said = subprocess.run(  # our own words
         argv,
         cwd=Path(settings.BASE_DIR),
-        env=os.environ | SERVER,
+        env={name: each for name, each in (os.environ | SERVER).items() if name != FOR_TESTS},
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stderr == ""
     assert said.stdout.strip() == "System check identified no issues (0 silenced)."

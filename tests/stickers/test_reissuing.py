@@ -1,11 +1,21 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from appointments.exceptions import NotAllowed
-from stickers.exceptions import ReasonNeeded, UnknownSerial, WrongAge
+from stickers.exceptions import (
+    ManyVoid,
+    ReasonNeeded,
+    SecondOfficer,
+    UnknownSerial,
+    WrongAge,
+)
 from stickers.models import Reissue, Sticker
-from stickers.reissuing import reissue, void
+from stickers.reissuing import ALONE, reissue, void
 from tests.factories import ApplicantFactory
 from tests.stickers.steps import give_sticker, state, states
+from trail.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +89,49 @@ def test_only_what_is_issued_becomes_void(owner, clerk):
         void("NL09999999", reason="Taken back", by=clerk)
 
     assert state("NL00000002") == "with_desk"
+
+
+# More than a few take two people
+
+
+def serials(desk, clerk, number):
+    """So many stickers that were issued."""
+    given = [f"NL{each:08}" for each in range(1, number + 1)]
+    for serial in given:
+        give_sticker(desk, clerk, serial)
+    return given
+
+
+def test_after_five_void_ones_of_a_day_a_colleague_signs(roll, desk, clerk, colleague):
+    *few, next_one = serials(desk, clerk, ALONE + 1)
+    for serial in few:
+        void(serial, reason="Fraud", by=clerk)
+
+    with pytest.raises(ManyVoid):
+        void(next_one, reason="Fraud", by=clerk)
+    with pytest.raises(SecondOfficer):
+        void(next_one, reason="Fraud", by=clerk, second=clerk)
+    before = state(next_one)
+    void(next_one, reason="Fraud", by=clerk, second=colleague)
+
+    assert (before, state(next_one)) == ("issued", "void")
+    signed = Event.objects.get(kind="void")
+    assert (signed.result, signed.actor) == ("signed", f"user:{colleague.pk}")
+
+
+def test_what_is_void_already_is_not_asked_about(roll, desk, clerk):
+    given = serials(desk, clerk, ALONE)
+    for serial in given:
+        void(serial, reason="Fraud", by=clerk)
+
+    assert void(given[0], reason="Fraud", by=clerk).status == "void"
+
+
+def test_the_day_before_and_reissues_do_not_count(roll, desk, clerk):
+    *before, reissued, last = serials(desk, clerk, ALONE + 2)
+    for serial in before:
+        void(serial, reason="Fraud", by=clerk)
+    Sticker.objects.filter(serial=before[0]).update(changed_at=timezone.now() - timedelta(days=1))
+    reissue(Sticker.objects.get(serial=reissued).applicant_id, "lost", by=clerk)
+
+    assert void(last, reason="Fraud", by=clerk).status == "void"

@@ -7,10 +7,11 @@ from django.utils import timezone
 from desk.stock.acts import Aside
 from stickers.models import Sticker
 from stickers.transfers import open_roll
+from tests.desk.stock.conftest import PASSWORD
 from tests.desk.stock.steps import get, post, scan
 from tests.factories import PartyFactory, UserFactory
 from tests.races import race
-from tests.stickers.steps import state, states
+from tests.stickers.steps import give_sticker, state, states
 from trail.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,25 @@ def test_only_a_manager_makes_a_sticker_void(client, manager, roll):
 
     assert "Nothing has changed" in page  # it is nobody's
     assert state("NL00000003") == "with_desk"
+
+
+def test_from_the_sixth_void_one_of_a_day_a_colleague_signs_on_the_same_page(
+    client, manager, colleague, desk, roll
+):
+    serials = [f"NL{number:08}" for number in range(1, 7)]
+    for serial in serials:
+        give_sticker(desk, manager, serial)
+    form = {"what": "void", "reason": "fraud"}
+    pages = [post(client, "aside/", serial=serial, **form) for serial in serials]
+
+    signed = {"username": colleague.username, "password": PASSWORD}
+    wrong = post(client, "aside/", serial=serials[-1], **form, **signed | {"password": "x"})
+    before = state(serials[-1])
+    post(client, "aside/", serial=serials[-1], **form, **signed)
+
+    assert "a colleague signs too" in pages[-1]
+    assert "Nobody who works here today" in wrong
+    assert (before, state(serials[-1])) == ("issued", "void")
 
 
 def test_the_page_of_a_desk_shows_its_roll(at_desk, roll):
