@@ -3,6 +3,9 @@ import pytest
 from locations.services import plan_day
 from tests.factories import LocationFactory, OpeningHoursFactory
 from tests.planning.capacity.steps import working_day
+from tests.races import deadlocks
+
+__all__ = ["deadlocks"]
 
 
 @pytest.fixture
