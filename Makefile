@@ -7,8 +7,9 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 ARGS ?=
 # Two processes, a file of tests each: what waits for a browser leaves the core to the other
 SIDE_BY_SIDE ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
+CHECKS = check check_migrations check_supply
 
-.PHONY: run test check everything demo-reset bench fuzz install lock
+.PHONY: $(CHECKS) run test everything demo-reset bench fuzz supply install lock
 
 run: install  ## The site with example data, at http://localhost:8000
 	@$(EMBEDDED) run
@@ -17,21 +18,24 @@ test: install  ## All checks and tests; ARGS="tests/desk -x" runs only those tes
 	@$(EMBEDDED) exec --hasty -- \
 		$(if $(ARGS),$(PYTHON) -m pytest $(ARGS),$(MAKE) --no-print-directory everything)
 
-check: install  ## The checks that need no database
-	@sh deploy/check.sh
-
 everything: # all of it, also after a finding: one run tells everything
 	@bad=0; \
-	sh deploy/check.sh || bad=1; \
-	sh deploy/check_migrations.sh || bad=1; \
+	$(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync $(CHECKS) || bad=1; \
 	$(PYTHON) -m pytest $(SIDE_BY_SIDE) || bad=1; \
 	exit $$bad
+
+check: install  ## The checks that need no database
+$(CHECKS):
+	@sh deploy/$@.sh
 
 demo-reset: install  ## Throw the example's data away
 	@$(PYTHON) -m embedded reset
 
 bench: install  ## Measure how fast it is, on engines of its own
 	@$(EMBEDDED) exec -- $(PYTHON) -m bench $(ARGS)
+
+supply: install  ## List what a server installs (sbom.json), and ask whether weaknesses are known
+	@sh deploy/check_supply.sh
 
 fuzz: install  ## Send 20,000 requests of nonsense to every form and address, as each role
 	@$(EMBEDDED) exec --hasty -- env FUZZ=$${FUZZ:-20000} \

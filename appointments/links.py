@@ -16,9 +16,14 @@ def make_link(party: Party) -> str:
     return str(SIGNER.sign_object([party.pk, party.version, mark_of(party.email)]))
 
 
-def mark_of(email: str) -> str:
+def mark_of(email: str, key: str | None = None) -> str:
     """Return by what a link knows its address again: who only waits has no next version."""
-    return salted_hmac("visit", email).hexdigest()[:8]
+    return salted_hmac("visit", email, secret=key).hexdigest()[:8]
+
+
+def marks_of(email: str) -> list[str]:
+    """Return the mark of this address by each key of the site: links outlive a new one."""
+    return [mark_of(email, key) for key in [None, *settings.SECRET_KEY_FALLBACKS]]
 
 
 def address_of(party: Party) -> str:
@@ -34,7 +39,7 @@ def read_link(text: str) -> Party | None:
     except (BadSignature, ValueError):
         return None
     party = Party.objects.filter(pk=pk, version=version).first()
-    return party if party and mark_of(party.email) == mark else None
+    return party if party and mark in marks_of(party.email) else None
 
 
 def living(party: Party | None) -> Party | None:

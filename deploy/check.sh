@@ -8,6 +8,7 @@ step() {
 }
 step .venv/bin/ruff check --quiet .
 step .venv/bin/ruff format --quiet --check .
+step .venv/bin/bandit --quiet --recursive --configfile pyproject.toml .
 step sh deploy/mypy.sh
 step .venv/bin/lint-imports --no-logo
 exit $bad

@@ -1,0 +1,125 @@
+"""A new SECRET_KEY while people are on their way and links lie in their mailboxes."""
+
+import gc
+
+import pytest
+from django.core.signing import Signer
+from django.test import Client
+from django.urls import reverse
+
+from applicants.links import make_invitation
+from appointments.links import make_link
+from desk.board import SIGNER
+from tests.booking.steps import born, choose, come_to_check, confirm, hold, identify
+from tests.factories import (
+    ApplicantFactory,
+    AppointmentFactory,
+    LocationFactory,
+    SlotFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+OLD, NEW = "the old key of this site", "the new key of this site"
+BORN = born("1990-05-17")
+
+
+def start(settings, key, *fallbacks):
+    """Start the site anew with these keys: signers take theirs as they are made."""
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = key, list(fallbacks)
+    for each in gc.get_objects():
+        if issubclass(type(each), Signer):  # of a lazy object, isinstance would ask what it holds
+            each.key, each.fallback_keys = key, list(fallbacks)
+
+
+@pytest.fixture(autouse=True)
+def keys(settings):
+    before = settings.SECRET_KEY
+    settings.LANGUAGE_CODE = "en"
+    start(settings, OLD)
+    yield
+    start(settings, before)
+
+
+def follow(link):
+    return Client().post(reverse("booking:follow", args=[link]), BORN)
+
+
+def test_links_in_letters_open_while_the_old_key_is_kept_and_then_no_more(settings):
+    visit, invited = AppointmentFactory(), ApplicantFactory(birth_date="1990-05-17")
+    link, invitation = make_link(visit.party), make_invitation(invited)
+    address = reverse("booking:invited", args=[invitation])
+
+    start(settings, NEW, OLD)
+    opened = follow(link).status_code, Client().post(address, BORN).status_code
+    start(settings, NEW)
+    closed = follow(link).status_code, Client().post(address, BORN).status_code
+
+    assert (opened, closed) == ((302, 302), (404, 404))
+
+
+def test_who_is_booking_goes_on(settings):
+    client, person, slot = Client(), ApplicantFactory(), SlotFactory()
+    identify(client, person)
+    choose(client, person)
+
+    start(settings, NEW, OLD)
+    hold(client, slot)
+    start(settings, NEW, OLD)
+
+    assert confirm(client).url == reverse("booking:visit")
+
+
+def test_a_form_that_was_open_is_still_good(settings):
+    client, person = Client(enforce_csrf_checks=False), ApplicantFactory()
+    identify(client, person)
+    page = client.get(reverse("booking:who")).content.decode()
+    key = page.partition('name="form_key" value="')[2].partition('"')[0]
+
+    start(settings, NEW, OLD)
+    answer = client.post(reverse("booking:who"), {"people": [person.pk], "form_key": key})
+
+    assert answer.url == reverse("booking:when")
+
+
+def test_staff_stay_signed_in_and_the_device_knows_where_it_stands(settings):
+    place = LocationFactory()
+    user = UserFactory()
+    place.clerks.add(user)
+    client = Client()
+    client.force_login(user)
+    client.post(reverse("desk:location"), {"location": place.pk})
+
+    start(settings, NEW, OLD)
+
+    assert client.get(reverse("desk:day")).status_code == 200
+    assert place.name in client.get(reverse("desk:day")).content.decode()
+
+
+def test_without_the_old_key_staff_sign_in_again(settings):
+    client = Client()
+    client.force_login(UserFactory())
+
+    start(settings, NEW)
+
+    assert client.get(reverse("desk:day")).status_code == 302
+
+
+def test_the_call_board_of_a_location_goes_on(settings):
+    address = reverse("board", args=[SIGNER.sign(str(LocationFactory().pk))])
+
+    start(settings, NEW, OLD)
+    shown = Client().get(address).status_code
+    start(settings, NEW)
+
+    assert (shown, Client().get(address).status_code) == (200, 404)
+
+
+def test_a_visit_that_is_booked_under_the_new_key_opens_by_its_new_link(settings):
+    start(settings, NEW, OLD)
+    client = Client()
+    come_to_check(client, person := ApplicantFactory(birth_date="1990-05-17"), SlotFactory())
+    confirm(client)
+
+    assert follow(make_link(person.appointments.get().party)).status_code == 302
