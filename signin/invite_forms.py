@@ -12,6 +12,8 @@ from applicants.models import Municipality
 from locations.models import Location
 from signin.inviting import AT_DESKS, Newcomer
 
+NAMELESS = {"required": gettext_lazy("Enter a user name.")}
+
 
 def issuers() -> list[tuple[str, str]]:
     return [(each.issuer, each.name) for each in settings.OIDC_ISSUERS]
@@ -37,6 +39,7 @@ class NewcomerForm(IssuerForm):
         label=gettext_lazy("User name"),
         max_length=150,
         validators=[UnicodeUsernameValidator()],
+        error_messages=NAMELESS,
         help_text=gettext_lazy("Colleagues see it. Letters, digits and @ . + - _"),
     )
     first_name = forms.CharField(label=gettext_lazy("First name"), max_length=150, required=False)
@@ -91,7 +94,9 @@ class NewcomerForm(IssuerForm):
 class AgainForm(IssuerForm):
     """Who has an account already, and gets a link: the old one is lost, or the issuer changes."""
 
-    username = forms.CharField(label=gettext_lazy("User name"), max_length=150)
+    username = forms.CharField(
+        label=gettext_lazy("User name"), max_length=150, error_messages=NAMELESS
+    )
     field_order = ["username"]
 
     def clean_username(self) -> User:

@@ -14,7 +14,10 @@ LONGEST = 8
 def pin_field(label: Any, **more: Any) -> forms.CharField:
     attrs = {"inputmode": "numeric", "autocomplete": "off"}
     widget = forms.PasswordInput(attrs=attrs)
-    return forms.CharField(label=label, max_length=LONGEST, widget=widget, **more)
+    needed = {"required": gettext_lazy("Enter a PIN.")}
+    return forms.CharField(
+        label=label, max_length=LONGEST, widget=widget, error_messages=needed, **more
+    )
 
 
 class PinForm(forms.Form):
