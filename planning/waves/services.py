@@ -110,11 +110,12 @@ def drop(wave: int) -> Wave:
     row = lock(wave)
     if row.state == WaveState.DROPPED:
         return row
+    waiting = row.invitees.filter(state__in=QUEUED)
+    locked(waiting)  # before their people, as who invites them does: nobody is invited from now on
     if row.state == WaveState.DONE or row.invitees.filter(state=InviteeState.INVITED).exists():
         raise NotNow
     row.state = WaveState.DROPPED
     row.save(update_fields=["state"])
-    waiting = row.invitees.filter(state__in=QUEUED)
     people = locked(Applicant.objects.filter(wave=row))
     Applicant.objects.filter(pk__in=ids(people)).update(wave=None)
     waiting.update(state=InviteeState.LEFT_OUT, why=Out.DROPPED, at=timezone.now())
