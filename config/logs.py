@@ -21,11 +21,12 @@ logger = logging.getLogger("access")
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz"  # no digits: they would look like a number of somebody
 # What names somebody: a personal link, a query, an address of mail, a number of eight digits
-HIDDEN = [
+UUID = r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"  # of a task, and so long a number too
+HIDDEN: list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (re.compile(r"(/[vi]/)[^/\s?'\"]+"), r"\1-"),
     (re.compile(r"\?[^\s'\"]+"), "?-"),
     (re.compile(r"[^\s<>\"'=:,;()]+@[^\s<>\"',;()]+"), "-"),
-    (re.compile(r"\+?\d{8,}"), "-"),
+    (re.compile(rf"({UUID}|\d+\.\d+)|\+?\d{{8,}}"), lambda found: found[1] or "-"),
 ]
 TOLD_BY_CELERY = {"id", "name", "description", "runtime"}
 

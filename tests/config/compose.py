@@ -41,7 +41,8 @@ class Compose:
 
     def environment(self, name, **more):
         """Its variables and nothing of ours but the path."""
-        told = {key: self.here(str(v)) for key, v in self.services[name]["environment"].items()}
+        told = self.services[name]["environment"]
+        told = {key: self.here("" if v is None else str(v)) for key, v in told.items()}
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}:/usr/sbin"
         return {"PATH": path, "HOME": str(self.folder), **told, **more}
 

@@ -13,6 +13,8 @@ from config.logs import HIDDEN, Formatter, hidden, without_people
 from embedded.paths import ROOT
 from embedded.postgres import SETTINGS
 
+TASK = "b12b523c-f69e-4e43-88db-c49831234567"
+
 
 def broken(request):
     raise ValueError("Zlatomyra 7300000019")
@@ -52,7 +54,8 @@ def visitor(settings):
         ("Not Found: /uk/v/secret:link/", "Not Found: /uk/v/-/"),
         ("/uk/visit/?v=7300000019&x=1 failed", "/uk/visit/?- failed"),
         ("to <oksana.p@example.org>: refused", "to <->: refused"),
-        ("number 7300000019 or +31699900019", "number - or -"),
+        ("number 7300000019 or V7300000019 or +31699900019", "number - or V- or -"),
+        (f"Task n[{TASK}] in 0.0123456789s", f"Task n[{TASK}] in 0.0123456789s"),
         (
             "task 12 waits 1234567 s at http://127.0.0.1:8000",
             "task 12 waits 1234567 s at http://127.0.0.1:8000",
