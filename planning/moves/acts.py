@@ -75,6 +75,8 @@ def confirm(pk: int, by: User) -> None:
 
     Raises SamePerson for who asked for it, NotAllowed if it waits for nobody.
     """
+    asked = MassMove.objects.get(pk=pk)
+    locked(Location.objects.filter(pk=asked.location_id))  # before its slots, as who limits them
     [move] = locked(MassMove.objects.filter(pk=pk))
     if move.confirmed_at:
         return
