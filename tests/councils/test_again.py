@@ -144,6 +144,7 @@ def test_a_file_nobody_came_back_to_is_destroyed_after_a_day(office, kept, time_
 
     assert state_of(kept) == ListState.WITHDRAWN
     assert not RawFile.objects.exists()
+    office.force_login(kept.municipality.officers.get())
     answer = office.post(page(kept, "again/"), NAMED, follow=True)
     assert "The file is no longer kept. Please upload it again." in said(answer)
 

@@ -463,6 +463,7 @@ def test_what_was_refused_cannot_be_given_back(office, home):
 def test_when_places_have_fallen_open_nobody_is_named_any_more(office, bus, time_machine):
     people = family(bus)
     time_machine.move_to(bus.kept_until)
+    office.force_login(bus.municipality.officers.get())
 
     shown, answer = said(page(office, bus)), name(office, bus, people)
 
@@ -475,6 +476,7 @@ def test_after_the_day_the_officer_sees_who_came(office, bus, time_machine):
     Appointment.objects.filter(pk=came.pk).update(status="fulfilled")
     assert "Came" not in said(page(office, bus))
     time_machine.move_to(came.slot.starts_at + timedelta(days=1))
+    office.force_login(bus.municipality.officers.get())
     Appointment.objects.filter(pk=stayed_away.pk).update(status="no_show", public_at=timezone.now())
 
     shown = said(page(office, bus))

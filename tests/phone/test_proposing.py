@@ -199,12 +199,13 @@ def test_a_late_answer_counts_and_no_time_to_answer_is_named(staff, two, caller)
     assert "The new time is theirs." in take(staff, two, shown(staff, caller))
 
 
-def let_begin(two, time_machine):
+def let_begin(staff, two, time_machine):
     """Their old time has begun; planners had told them not to come."""
     party = two[0].party
     party.excused_until = two[0].slot.ends_at
     party.save(update_fields=["excused_until"])
     time_machine.move_to(two[0].slot.starts_at + timedelta(minutes=1), tick=False)
+    staff.force_login(staff.user)
 
 
 def refuse(staff, two, claims_shown):
@@ -216,7 +217,7 @@ def refuse(staff, two, claims_shown):
 def late(staff, two, by_day):
     """The old time has begun, and the caller has proved the visit: what is proposed is later."""
     propose(two, slot(30))
-    let_begin(two, by_day)
+    let_begin(staff, two, by_day)
     prove(staff, two[0].applicant, two[0].party)
     return two[0].applicant
 
