@@ -1,10 +1,10 @@
 """Taking places: only while the slots are locked. `surely_full` looks before that."""
 
-import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
+from secrets import SystemRandom
 from uuid import UUID
 
 from django.db.models import Count
@@ -20,6 +20,7 @@ from locations.models import Slot
 
 SLOTS_PER_PARTY = 3
 COOLING = 60, 600  # seconds; at random, so that nobody can lie in wait
+UNGUESSED = SystemRandom()  # another one can be foretold from what it gave before
 SHUT = Statement(
     lambda slots, applicants, form_key, now: (
         Appointment.objects.filter(slot__any_of=slots)
@@ -35,7 +36,7 @@ SHUT = Statement(
 
 def cooled(since: datetime) -> datetime:
     """Return when a place that is free since then stops being the line's alone."""
-    return since + timedelta(seconds=random.uniform(*COOLING))
+    return since + timedelta(seconds=UNGUESSED.uniform(*COOLING))
 
 
 def neighbours(slots: Sequence[Slot]) -> bool:
