@@ -23,7 +23,7 @@ def missing(done: RegistrationList) -> ApplicantQuerySet:
 
     Nobody, once rows of the list are destroyed: everybody would seem to be missing.
     """
-    people = Applicant.objects.all()
+    people = Applicant.objects.known()
     if done.state not in COMPARABLE or not hasattr(done, "raw"):
         return people.none()
     here = people.filter(municipality=done.municipality_id, withdrawn_on=None)

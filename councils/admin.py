@@ -63,7 +63,7 @@ class ApplicantAdmin(ReadOnlyAdmin):
     list_per_page = 50
 
     def seen_by(self, user, rows):
-        return with_state(rows.filter(municipality__officers=user))
+        return with_state(rows.known().filter(municipality__officers=user))
 
     def get_search_results(self, request, queryset, search_term):
         """Find by sound. V-numbers are not looked for: the address of the page would keep them."""

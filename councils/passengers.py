@@ -90,7 +90,8 @@ def passengers(bus: Bus, now: datetime) -> list[Passenger]:
 
 def found(bus: Bus, text: str, *, everybody: bool) -> QuerySet[Applicant]:
     """Return the people of the bus's municipality by name; unless `everybody`, who may need it."""
-    rows = Applicant.objects.filter(municipality=bus.municipality_id).select_related("wave")
+    rows = Applicant.objects.known().filter(municipality=bus.municipality_id)
+    rows = rows.select_related("wave")
     if not everybody:
         booked = Appointment.objects.filter(applicant=OuterRef("pk"), status__in=FIRM)
         rows = rows.filter(~Exists(booked), served_on=None, withdrawn_on=None)

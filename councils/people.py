@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from applicants.models import Applicant, LetterBatch, Municipality
+from applicants.models import Applicant, ApplicantQuerySet, LetterBatch, Municipality
 from appointments.models import FIRM, Appointment
 
 NOT_BOOKED, BOOKED, SERVED, WITHDRAWN = "not_booked", "booked", "served", "withdrawn"
@@ -25,14 +25,14 @@ STATES: dict[str, Promise] = {
 NO_CONTACT = Q(email="", phone="")
 
 
-def hers(officer: User) -> QuerySet[Applicant]:
+def hers(officer: User) -> ApplicantQuerySet:
     """The people of the municipalities of `officer`; others do not exist for her."""
     return Applicant.objects.filter(municipality__in=officer.municipalities.all())
 
 
 def her_person(officer: User, pk: int) -> Applicant:
     """Return this person of hers, with `state`. Raises Http404 if it is nobody of hers."""
-    found = with_state(hers(officer)).select_related("municipality").filter(pk=pk).first()
+    found = with_state(hers(officer).known()).select_related("municipality").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -116,8 +116,9 @@ class Step:
 
 
 def find(pk: int) -> Applicant | None:
-    """Return a registered person, None for those of a practice desk."""
-    return Applicant.objects.real().select_related("municipality", "wave").filter(pk=pk).first()
+    """Return a registered person, None for those of a practice desk, and who is forgotten."""
+    found = Applicant.objects.real().known().select_related("municipality", "wave")
+    return found.filter(pk=pk).first()
 
 
 def visits(person: Applicant, proved: Collection[int]) -> list[Visit]:

@@ -48,8 +48,16 @@ def erase(applicant: int, *, at: datetime | None = None) -> bool:
     forget_visits(found, told=at is not None)
     note_erased(digests(person.v_number)[0], at or timezone.now())
     identities.forget([person.pk])
+    expect_no_more(person)
     record("erase", about=about(person.pk))
     return True
+
+
+def expect_no_more(person: Applicant) -> None:
+    """Count her no longer among those who still have to come, unless she was served."""
+    if not (person.served_on or person.withdrawn_on):
+        since = max(timezone.localdate(), person.registered_on)
+        Applicant.objects.filter(pk=person.pk).update(withdrawn_on=since)
 
 
 def is_here(claims: Iterable[Appointment]) -> bool:

@@ -7,8 +7,10 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from applicants.doubles import pairs
 from applicants.erasures import digests, erased, lift
 from applicants.identity import who_is
 from applicants.models import Applicant, Erasure
@@ -16,10 +18,12 @@ from appointments.exceptions import NotAllowed
 from appointments.models import Appointment, Party, WaitlistEntry
 from appointments.proof import born_in
 from notices.models import Notice
+from planning.overview.served import progress
 from privacy.erasing import erase
 from privacy.purging import purge
 from stickers.models import Outcome, Reissue, Sticker
 from stickers.serials import PRACTICE
+from tests.booking.steps import born, identify, text
 from tests.factories import ApplicantFactory, AppointmentFactory, SlotFactory, UserFactory
 from tests.races import race
 from tests.stickers.factories import OutcomeFactory, StickerFactory
@@ -113,6 +117,41 @@ def test_who_comes_along_keeps_the_place_and_the_contact(person):
     assert Party.objects.get(pk=row.party_id).email == HERS[3]
     body = Notice.objects.filter(channel="email").latest("pk").body
     assert "Does not come any more" in body
+
+
+def test_no_page_of_others_shows_a_row_without_a_name(person, client):
+    officer, caller = UserFactory(officer=True), UserFactory(phone=True)
+    person.municipality.officers.add(officer)
+    erase(person.pk)
+
+    client.force_login(officer)
+    shown = client.get("/admin/applicants/applicant/").context_data["cl"].result_count
+    hers = client.get(f"/admin/applicants/applicant/{person.pk}/change/")
+    client.force_login(caller)
+
+    assert (shown, hers.status_code) == (0, 404)
+    assert client.get(reverse("phone:person", args=[person.pk])).status_code == 404
+    assert pairs([person.municipality_id]) == []
+
+
+def test_who_was_not_served_is_expected_no_more(person):
+    served = ApplicantFactory(served=True)
+    for each in [person, served]:
+        erase(each.pk)
+
+    found = progress()
+    assert (found.people, found.served, found.to_book) == (1, 1, 0)
+
+
+def test_on_the_website_she_is_as_unknown_as_a_number_that_nobody_has(person, client, settings):
+    settings.LANGUAGE_CODE = "en"
+    erase(person.pk)
+
+    hers = identify(client, person, v_number=HERS[0], **born("1987-03-09"))
+    nobody = identify(client, person, v_number="7300000035", **born("1987-03-09"))
+
+    assert hers.status_code == nobody.status_code == 200
+    assert text(hers).replace("7300 000 019", "") == text(nobody).replace("7300 000 035", "")
 
 
 def test_she_waits_no_more(person):
