@@ -1,5 +1,6 @@
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -56,6 +57,10 @@ class UserAdmin(NarrowAdmin, DjangoUserAdmin):
     list_filter = ["role", "is_active"]
     search_fields = ["username", "first_name", "last_name", "email"]
     filter_horizontal = []
+
+    def has_add_permission(self, request):
+        """Where passwords open nothing, an account begins with an invitation (signin/)."""
+        return settings.PASSWORDS and super().has_add_permission(request)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

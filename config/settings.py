@@ -176,7 +176,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # Who vouches for staff (config/issuers.py). The example brings its own, and asks no real one
-PASSWORDS = env.bool("PASSWORDS", default=DEMO)  # else only for the emergency accounts
+# Whether everybody may sign in with a password, and not only the emergency accounts
+PASSWORDS = env.bool("PASSWORDS", default=False) or DEMO
 if DEMO:
     OIDC_ISSUERS = read_issuers([example_issuer(SITE_URL)], plain=True)
 else:

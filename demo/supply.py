@@ -75,11 +75,18 @@ def make_staff() -> None:
             role=account.role,
             pin=make_password(account.pin) if account.pin else "",
         )
-        Identity.objects.create(user=user, issuer=EXAMPLE, subject=account.username)
         if account.role in {Role.CLERK, Role.MANAGER}:
             user.locations.set(Location.objects.filter(name=CLERKS_AT))
         if account.role == Role.OFFICER:
             user.municipalities.set(Municipality.objects.filter(name=OFFICER_OF))
+    bind_staff()
+
+
+def bind_staff() -> None:
+    """Have the example's issuer know the accounts by their user names. Safe to repeat."""
+    names = [account.username for account in ACCOUNTS]
+    for user in User.objects.filter(username__in=names, identity=None):
+        Identity.objects.create(user=user, issuer=EXAMPLE, subject=user.username)
 
 
 def make_slots(offices: list[Location], today: date) -> None:

@@ -20,6 +20,7 @@ put valkey_auth "requirepass $(random)
 put redis_url "redis://:$(sed 's/^requirepass //' secrets/valkey_auth)@valkey:6379/0"
 put email_url "consolemail://"
 put notify_key "" # without one texts wait
+put oidc_issuers "[]" # who vouches for staff: docs/operations.md
 put trail_keys "$(random)"
 if [ ! -e secrets/tls_key ]; then # until there is a real one
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 90 \

@@ -175,3 +175,10 @@ def test_who_sets_a_password_for_somebody_is_in_the_trail(office):
 
     assert refused == []
     assert [kind for kind, *_ in about(user)] == ["password"]
+
+
+def test_where_passwords_open_nothing_nobody_is_added_with_one(office, settings):
+    settings.PASSWORDS = False
+
+    assert office.get(f"{USERS}add/").status_code == 403
+    assert office.get(USERS).status_code == 200

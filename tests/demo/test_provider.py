@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 
 from accounts.models import Identity
 from config.issuers import example_issuer, read_issuers
+from demo.supply import bind_staff
 from signin import fetching
 from tests.factories import UserFactory
 
@@ -83,3 +84,13 @@ def test_nobody_gets_a_token_without_a_code(site):
 
     assert answer.status_code == 400
     assert answer.json() == {"error": "invalid_grant"}
+
+
+@pytest.mark.django_db
+def test_accounts_of_an_older_example_are_bound_once():
+    clerk = UserFactory(username="clerk")
+
+    bind_staff()
+    bind_staff()
+
+    assert (clerk.identity.issuer, clerk.identity.subject) == ("https://provider.invalid", "clerk")

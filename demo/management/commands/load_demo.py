@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.load import PEOPLE, load
+from demo.supply import bind_staff
 from locations.models import Location
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Example data is loaded in demo mode only.")
         if Location.objects.exists():
+            bind_staff()  # an example of an older release knows no issuer
             self.stdout.write("There is data already: nothing was loaded.")
             return
         began = monotonic()
