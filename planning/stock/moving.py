@@ -30,7 +30,9 @@ from planning.models import (
     StockWarning,
 )
 from planning.moves.acts import begin
+from planning.moves.ends import settle
 from planning.moves.exceptions import Overlaps
+from planning.moves.lines import booked_of
 from planning.stock.acts import NoLongerNeeded
 from planning.stock.coverage import coverage
 from planning.stock.shortage import Short, ahead, short_of
@@ -101,13 +103,16 @@ def not_moved() -> QuerySet[MoveLine]:
 def spare(pk: int) -> None:
     """Let a party (id of its line) come as before: what it was asked is taken back.
 
-    Who has said yes meanwhile has moved. Safe to repeat.
+    Who has said yes meanwhile has moved, and that is noted. Safe to repeat.
     """
-    line = MoveLine.objects.select_related("party").get(pk=pk)
+    line = MoveLine.objects.select_related("party", "move").get(pk=pk)
     people = {row.applicant_id for row in proposal_of(line.party)}
     lock_people(people, line.party.form_key)
     if people:
         claims.cancel(ids(proposal_of(line.party)))  # as it is now that they are locked
+    if not booked_of(line):
+        settle(pk)
+        return
     for row in locked(MoveLine.objects.filter(pk=pk, state__in=NOT_MOVED, told_off=False)):
         row.state = LineState.STAYS
         row.save(update_fields=["state"])

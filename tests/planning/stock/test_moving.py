@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from appointments.claims import confirm
+from appointments.claims import cancel, confirm
 from appointments.proposals import proposal_of
 from config.db import Acting, ids, tell_database
 from notices.models import Notice
@@ -154,7 +154,18 @@ class TestStickersComeEarly:
         mind_stock()
 
         assert booked_at(short, 10).count() == 0
-        assert states()[1] == "stays"
+        assert states() == ["accepted", "stays"]
+
+    def test_who_cancelled_meanwhile_does_not_come_as_before(self, short):
+        ask(short)
+        run(5)
+        first = MoveLine.objects.order_by("starts_at").first()
+        cancel(ids(first.party.appointments.filter(status__in=["booked", "held"])))
+        put_in_safe(short, 10)
+
+        mind_stock()
+
+        assert states() == ["cancelled", "stays"]
 
     def test_who_is_not_asked_yet_is_not_asked_any_more(self, short):
         ask(short)
