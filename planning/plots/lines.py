@@ -12,6 +12,7 @@ from planning.plots.svg import Point, drawing, path, short, tag
 WIDTH, HEIGHT = 680, 280
 LEFT, RIGHT, TOP, BOTTOM = 64, 664, 34, 240
 LABEL, LETTER = 26, 12  # of a name: letters are that large on a phone, where the picture is small
+FIRST = 18  # the highest line of letters that is whole on the picture
 
 Values = Sequence[float | None]
 
@@ -181,7 +182,9 @@ def labels(frame: Frame, layers: Sequence[Layer]) -> list[SafeString]:
         tag("text", layer.label, x=left, y=y, class_="svg__limit-name")
         if isinstance(layer, Limit)
         else tag("text", layer.name, x=right, y=y, class_="svg__end svg__name")
-        for layer, (left, right, _y), y in zip(shown, spans, apart(spans, LABEL), strict=True)
+        for layer, (left, right, _y), y in zip(
+            shown, spans, apart(spans, LABEL, FIRST), strict=True
+        )
     ]
 
 

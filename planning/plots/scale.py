@@ -1,6 +1,6 @@
 """Round figures along an axis."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, floor, log10
 
 MOST = 5  # steps
@@ -21,19 +21,30 @@ def ticks(highest: float) -> list[int]:
     return [each * at for at in range(max(1, ceil(highest / each)) + 1)]
 
 
-def apart(wanted: Sequence[Span], distance: float) -> list[float]:
-    """Return heights for labels, each near what is wanted, none on another.
+def apart(wanted: Sequence[Span], distance: float, top: float = 0) -> list[float]:
+    """Return heights for labels, each near what is wanted, none on another or above `top`.
 
-    The lowest on the page stays, and pushes up those that would meet it.
+    The lowest on the page stays, and pushes up those that would meet it; what finds no room
+    there goes down again.
     """
-    found: dict[int, float] = {}
+    up: dict[int, float] = {}
     for at in sorted(range(len(wanted)), key=lambda at: -wanted[at][2]):
-        left, right, height = wanted[at]
-        beside = [
-            y for other, y in found.items() if left < wanted[other][1] and wanted[other][0] < right
-        ]
-        for y in sorted(beside, reverse=True):
-            if abs(y - height) < distance:
-                height = y - distance
-        found[at] = height
+        up[at] = free(wanted, at, wanted[at][2], up, -distance)
+    found: dict[int, float] = {}
+    for at in sorted(up, key=lambda at: up[at]):
+        found[at] = free(wanted, at, max(top, up[at]), found, distance)
     return [found[at] for at in range(len(wanted))]
+
+
+def free(
+    wanted: Sequence[Span], at: int, height: float, taken: Mapping[int, float], step: float
+) -> float:
+    """Return the next height for a label, by `step` from one that it would meet to the next."""
+    left, right, _height = wanted[at]
+    beside = [
+        y for other, y in taken.items() if left < wanted[other][1] and wanted[other][0] < right
+    ]
+    for y in sorted(beside, reverse=step < 0):
+        if abs(y - height) < abs(step):
+            height = y + step
+    return height

@@ -72,3 +72,22 @@ def test_a_location_without_places_is_an_empty_ring():
 
 def test_the_outline_is_drawn_beneath():
     assert '<image href="/static/netherlands.svg"' in country("Where", "Location", []).svg
+
+
+@pytest.mark.parametrize("where", [(53.6, 7.2), (50.75, 3.3), (53.5, 3.25), (50.8, 7.1)])
+def test_a_name_at_the_edge_of_the_map_stays_on_the_picture(where):
+    [label] = arrange([Dot("Capelle aan den IJssel", *where, Cell(5, 10))])
+
+    left, top, right, bottom = label.box
+    assert left >= 0
+    assert top >= 0
+    assert right <= WIDTH
+    assert bottom <= HEIGHT
+
+
+def test_nearly_full_is_not_red_and_more_than_full_is():
+    nearly = country("Where", "Location", [Dot("Breda", 51.6, 4.8, Cell(999, 1000))]).svg
+    more = country("Where", "Location", [Dot("Breda", 51.6, 4.8, Cell(12, 10))]).svg
+
+    assert "dot--full" not in nearly
+    assert "dot--full" in more

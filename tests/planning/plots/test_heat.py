@@ -80,3 +80,23 @@ def test_a_long_name_is_cut_in_the_picture_alone():
 
 def test_a_heat_map_without_rows_is_still_drawn():
     assert heat("Booked", "Location", [], [], {}).table.rows == []
+
+
+def test_every_column_lies_on_the_picture_and_none_on_another():
+    days = [f"{at} Dec" for at in range(1, 22)]
+    rows = [(f"Office {at}", [Cell(at, 20)] * 21) for at in range(10)]
+
+    svg = heat("Booked", "Location", days, rows, {0: "1 Dec", 20: "21 Dec"}).svg
+
+    wide, high = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
+    boxes = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="25" height="23"', svg)
+    assert len({*boxes}) == 210
+    assert all(float(x) + 25 <= wide and float(y) + 23 <= high for x, y in boxes)
+
+
+@pytest.mark.parametrize("name", ["<b>Breda</b>", 'Breda" onload="x'])
+def test_a_name_is_written_and_never_run(name):
+    svg = heat("Booked", "Location", ["1 Dec"], [(name, [Cell(1, 2)])], {}).svg
+
+    assert "<b>" not in svg
+    assert 'onload="' not in svg

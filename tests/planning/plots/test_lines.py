@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 
 import pytest
 from django.utils.translation import override
@@ -111,3 +112,42 @@ def test_a_plot_begins_right_of_its_longest_figure(highest, begins):
     plot = lines("Visits", DAYS, Line("came", [highest, 0, 0]))
 
     assert f'd="M{begins} 240H664"' in plot.svg
+
+
+def test_names_that_all_end_at_the_top_stand_on_the_picture_one_below_another():
+    full = [40, 40, 40]
+
+    plot = lines("Visits", DAYS, Bars("planned", full), Line("came", full), Limit("capacity", full))
+
+    heights = sorted(
+        map(float, re.findall(r'y="([-\d.]+)" class="svg__(?:end svg__name|limit)', plot.svg))
+    )
+    assert heights[0] >= 18
+    assert len({*heights}) == len(heights) == 3
+
+
+@pytest.mark.parametrize("points", [[], ["Mon"]])
+def test_an_axis_of_no_point_or_one_is_drawn(points):
+    plot = lines("Visits", Axis("Day", points), Line("came", [3.0] * len(points)))
+
+    assert plot.svg.startswith("<svg")
+    assert len(plot.table.rows) == len(points)
+
+
+def test_bars_have_room_between_them_however_many():
+    for number in (1, 96):
+        svg = lines("Visits", Axis("At", ["9"] * number), Bars("planned", [4] * number)).svg
+        found = [
+            (float(x), float(w))
+            for x, w in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg)
+        ]
+
+        assert len(found) == number
+        assert all(x + wide <= after for (x, wide), (after, _) in pairwise(found))
+        assert found[-1][0] + found[-1][1] <= 664
+
+
+def test_what_somebody_called_a_plan_is_written_and_never_run():
+    plot = lines("Visits", DAYS, Line("<script>", [1, 2, 3]))
+
+    assert "<script>" not in plot.svg

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from planning.plots.scale import apart, ticks
@@ -39,3 +41,19 @@ def test_labels_beside_each_other_do_not_meet():
 
 def test_no_label_needs_no_room():
     assert stacked() == []
+
+
+def test_labels_that_find_no_room_above_go_down_again():
+    assert apart([(0, 50, height) for height in (30, 28, 26)], 26, top=18) == [70, 44, 18]
+
+
+def test_what_is_far_below_stays_when_those_above_make_room():
+    assert apart([(0, 50, height) for height in (200, 20, 22)], 26, top=18) == [200, 18, 44]
+
+
+@pytest.mark.parametrize("heights", [(18,) * 6, (20, 60, 25, 61, 24), (230, 231, 18, 19), (90, 90)])
+def test_no_label_is_on_another_or_above_the_picture(heights):
+    found = sorted(apart([(0, 50, height) for height in heights], 26, top=18))
+
+    assert found[0] >= 18
+    assert all(two - one >= 26 for one, two in pairwise(found))
