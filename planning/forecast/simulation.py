@@ -31,7 +31,8 @@ DRIFT = 0.0015  # by how much the level wanders in a day: without it far bands a
 class Course:
     """What is to come: days with their places as people of the usual pace, and stickers.
 
-    `places` count for what a location makes of them; `room` is what the desks can do at most.
+    `places` count for what a location makes of them; `room` is what the desks can do at most,
+    unless they do more as it is.
     `stickers` are those there are by each day, None where nobody counts them.
     """
 
@@ -109,7 +110,8 @@ def one_play(
     sofar: list[float] = []
     for at, level in enumerate(levels(pace, len(course.days), chance)):
         left += away.back()
-        able = min(course.places[at] * level * course.show, course.room[at])
+        most = course.room[at] * max(1, level)  # more than planned, if they do so as it is
+        able = min(course.places[at] * level * course.show, most)
         if course.stickers is not None and able > (rest := course.stickers[at] - served):
             if short is None and left * come > rest and course.stickers[at] >= course.stickers[-1]:
                 short = at

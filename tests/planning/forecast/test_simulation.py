@@ -64,10 +64,15 @@ def test_more_places_are_earlier():
     assert play(course(places=120.0), STEADY, 50).likely_day < play(course(), STEADY, 50).likely_day
 
 
-def test_the_desks_cannot_do_more_than_their_places():
-    eager = Pace(1.5, 0.005, 0.02, 0.3, 40)
+def test_the_desks_cannot_do_more_than_their_places_however_many_come():
+    assert max(play(course(show=2), STEADY, 50).high[:10]) <= 1000
 
-    assert max(play(course(), eager, 50).high[:10]) <= 1000
+
+def test_desks_that_do_more_than_was_planned_go_on_doing_so():
+    quick = Pace(1.05, 0.005, 0.02, 0.3, 40)
+
+    assert 1020 < play(course(), quick, 100).middle[9] < 1070
+    assert max(play(course(show=2), quick, 50).high[:10]) < 1150
 
 
 def test_without_enough_days_there_is_no_day():
