@@ -10,6 +10,7 @@ from redis import Redis
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+LONGEST = "test_small.py"  # minutes, without a browser
 LONG = ["test_journey.py", "test_ways.py"]
 OURS = ["LIMITER/*", "test:*"]  # and nothing else: REDIS_URL may be somebody's own
 HOW = "Browser tests need a Chromium on the PATH. On Debian: apt-get install chromium"
@@ -47,7 +48,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 def turn_of(item):
     if item.get_closest_marker("browser") is None:
-        return 0
+        return -1 if item.path.name == LONGEST else 0
     return 1 if item.path.name in LONG else 2
 
 

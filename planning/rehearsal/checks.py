@@ -55,10 +55,6 @@ PAST_VISITS = """
 select count(*) from appointments_appointment claim join locations_slot slot on slot.id = slot_id
 where status in ('booked', 'checked_in') and starts_at < %(today)s
 """
-AT_CLOSED = """
-select count(*) from appointments_appointment claim join locations_slot slot on slot.id = slot_id
-where status = 'booked' and capacity = 0 and starts_at > %(now)s
-"""
 NOT_TOLD = """
 select count(*) from appointments_party party
 where exists (select from appointments_appointment where party_id = party.id and status = 'booked')

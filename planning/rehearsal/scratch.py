@@ -57,6 +57,7 @@ def run(statement: str, name: str = "", text: str = "", values: Any = None) -> l
     """Run a statement outside of any database of ours and return what it finds."""
     words = [sql.Identifier(name)] * bool(name) + [sql.Literal(text)] * bool(text)
     with connection._nodb_cursor() as cursor:
+        cursor.execute("set statement_timeout = 0")  # to drop it takes seconds on a busy disk
         cursor.execute(sql.SQL(statement).format(*words), values)
         return list(cursor.fetchall()) if cursor.description else []
 
