@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from planning.forecast.ahead import middle, on_days, read_outlook, read_stickers
+from planning.forecast.ahead import middle, on_days, read_desks, read_outlook, read_stickers
 from planning.forecast.reading import (
     first_day,
     read_campaign,
@@ -185,3 +185,48 @@ def test_a_campaign_can_be_looked_back_at(today):
 
 def test_there_is_no_campaign_before_anybody_was_served(today):
     assert read_campaign(today) is None
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_outlook_reads_the_same_for_many_locations(number, today, django_assert_num_queries):
+    for at in range(number):
+        location = LocationFactory(name=f"Office {at}")
+        serve(SlotFactory(location=location, starts_at=on(in_days(-3)), planned=2), 1)
+        SlotFactory(location=location, starts_at=on(in_days(3)), planned=2)
+        OpeningHoursFactory(location=location, desks=2)
+    people, history = read_people(today), read_history(today)
+
+    with django_assert_num_queries(5):
+        found = read_outlook(today, people, history, 1.0)
+
+    assert len(found.offices) == number
+
+
+def test_desks_of_an_office_are_counted_by_how_long_they_are_open(today):
+    location = LocationFactory()
+    for opens, closes, desks in [("09:00", "12:00", 6), ("13:00", "14:00", 2)]:
+        OpeningHoursFactory(location=location, opens=opens, closes=closes, desks=desks)
+    over = {"valid_until": today - timedelta(days=1), "weekday": 3}
+    OpeningHoursFactory(location=location, desks=50, **over)
+
+    assert read_desks(today) == {location.pk: (3 * 6 + 1 * 2) / 4}
+
+
+def test_today_is_neither_behind_nor_missing_ahead(today):
+    location = LocationFactory()
+    slot = SlotFactory(location=location, starts_at=on(today), planned=4)
+    serve(slot, 2)
+
+    found = read_history(today)
+
+    assert found.days == []
+    assert found.places[location.pk] == {today: 4}
+    assert (found.came, found.missed) == (0, 0)
+
+
+def test_before_anything_was_there_is_no_history_and_nothing_fails(today):
+    found = read_history(today)
+
+    assert (found.days, found.places, found.since, found.no_show) == ([], {}, None, 0)
+    assert read_served(today) == []
+    assert first_day(timezone.now()) is None
