@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 
 WORKERS, THREADS = 2, 4
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds: longer than a busy machine takes to start it
 
 
 @contextmanager
