@@ -142,7 +142,7 @@ def test_staging_takes_the_same_statements_however_long_the_list_is(
     officer = UserFactory(role="officer")
     household = [cells(digit, household="G1") for digit in range(rows)]
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         staged(town, *household, by=officer)
 
 
