@@ -9,9 +9,9 @@ for Valkey no longer than 1 s, and no more than one in PAUSE does.
 import logging
 import time
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from threading import Lock
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple, TypeVar
 
 from cachetools import TTLCache
 from django.conf import settings
@@ -22,7 +22,6 @@ from redis.backoff import NoBackoff
 from redis.client import Pipeline
 from redis.retry import Retry
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 logger = logging.getLogger(__name__)
@@ -63,29 +62,30 @@ class Rest:
 
 def full(windows: Sequence[Window]) -> list[bool]:
     """Return for each window whether its limit is reached."""
-    counts = shared_or_alone(count_shared, count_alone, windows)
+    counts = shared_or_alone(partial(count_shared, windows), partial(count_alone, windows))
     return [count >= window.limit.amount for count, window in zip(counts, windows, strict=True)]
 
 
 def add(windows: Sequence[Window], mark: Mark | None = None) -> None:
     """Count one more in each window, and forget `mark`: it is used."""
-    shared_or_alone(add_shared, add_alone, windows, mark)
+    shared_or_alone(partial(add_shared, windows, mark), partial(add_alone, windows, mark))
 
 
 def waited(mark: Mark) -> float:
     """Return how many seconds ago `mark` was first asked for; 0 if this is the first time."""
     now = time.time()
-    return now - shared_or_alone(begin_shared, begin_alone, mark, now)
+    began = shared_or_alone(partial(begin_shared, mark, now), partial(begin_alone, mark, now))
+    return now - began
 
 
-def shared_or_alone(shared: Callable[P, R], alone: Callable[P, R], *args: P.args) -> R:
+def shared_or_alone(shared: Callable[[], R], alone: Callable[[], R]) -> R:
     if time.monotonic() >= Rest.until:
         try:
-            return shared(*args)
+            return shared()
         except RedisError as error:
             Rest.until = time.monotonic() + PAUSE
             logger.warning("Valkey does not answer, each process counts alone: %s", type(error))
-    return alone(*args)
+    return alone()
 
 
 def count_shared(windows: Sequence[Window]) -> list[int]:
