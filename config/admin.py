@@ -40,7 +40,7 @@ class NarrowAdmin(admin.ModelAdmin):
         return asked and (how not in PARTS or len(value) <= len("9999"))
 
     def get_object(self, request: HttpRequest, object_id: Any, from_field: Any = None) -> Any:
-        found = super().get_object(request, object_id, from_field)
+        found = super().get_object(request, object_id, from_field or None)  # `?_to_field=`
         if found is None:  # Django would send to the first page, as if that explained it
             raise Http404
         return found

@@ -168,3 +168,14 @@ def test_an_action_that_is_not_offered_does_nothing(signed_in, name, role, actio
         response = client.post(reverse(f"admin:{name}_changelist"), form)
 
     assert response.status_code in {200, 302, 403, 405}
+
+
+def test_a_row_asked_for_by_a_field_without_a_name_is_that_row(signed_in):
+    client = signed_in("admin")
+    town = MunicipalityFactory()
+
+    page = client.get(
+        reverse("admin:applicants_municipality_change", args=[town.pk]) + "?_to_field="
+    )
+
+    assert page.status_code == 200

@@ -47,8 +47,11 @@ class Fuzzer:
 
     def run(self):
         """Send nonsense until nothing is left."""
+        signed_in = {name: each.value for name, each in self.client.cookies.items()}
         self.look_around()
         while self.left > 0:
+            self.client.cookies.clear()  # a round may have signed out
+            self.client.cookies.load(signed_in)
             with undone():
                 for _ in range(TOGETHER):
                     self.rng.choice([self.submit, self.submit, self.ask, self.wander])()
