@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from appointments.again import send_again
 from appointments.changes import correct_contact
 from appointments.claims import cancel
 from appointments.invitations import invite
-from appointments.again import send_again
 from appointments.models import Contact, Party
 from appointments.no_shows import write_next_letter
 from appointments.served import release
