@@ -50,7 +50,7 @@ def work(task, together, counts):
 
     from appointments.exceptions import BookingError
 
-    with suppress(BookingError):
+    with suppress(BookingError, IndexError):
         act(task["people"], task["slots"], confirm=True)
     together.wait()
     end = perf_counter() + task["seconds"]
@@ -60,6 +60,8 @@ def work(task, together, counts):
             counts.append(1)
         except BookingError:
             counts.append(0)
+        except IndexError:  # another thread took the last one
+            break
     connection.close()
 
 
