@@ -60,7 +60,8 @@ def in_each_language(*cases):
 
 
 def languages_of(name):
-    staff = name == "home" or name.startswith(("desk:", "phone:", "planning:"))
+    rooms = "desk:", "phone:", "planning:", "signin:", "invitations:"
+    staff = name == "home" or name.startswith(rooms)
     return OF_STAFF if staff else LANGUAGES
 
 

@@ -207,6 +207,7 @@ def test_once_declined_another_time_is_chosen(staff, claim):
 def test_whose_last_day_is_past_is_shown_as_waiting_no_more(staff, claim, by_day):
     WaitlistEntry.objects.update(until_day=DAY.date())
     by_day.move_to(DAY + timedelta(days=1), tick=False)
+    staff.force_login(staff.user)  # a session of yesterday is over
     prove(staff, claim.applicant, claim.party)
 
     assert "in line" not in page(staff, claim.applicant)
