@@ -34,13 +34,13 @@ class Supply:
     def __init__(self, name=NAME):
         found = rows(FAMILIES, name=name)
         random.Random(1).shuffle(found)
-        third = len(found) // 3  # for the pages: a booking there takes ten times as long
-        self.people = [pk for family in found[third:] for pk in family[3]]
+        half = len(found) // 2
+        self.people = [pk for family in found[half:] for pk in family[3]]
         near = near_the_hot_place()
-        close = [family for family in found[:third] if family[2] in near]
+        close = [family for family in found[:half] if family[2] in near]
         self.hot = deque(family[:2] for family in close[::2])
         taken = set(self.hot)
-        self.families = deque(f[:2] for f in found[:third] if f[:2] not in taken)
+        self.families = deque(f[:2] for f in found[:half] if f[:2] not in taken)
 
     def take(self, number):
         """Return so many single people (ids)."""
