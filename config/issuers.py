@@ -76,6 +76,7 @@ def read_issuer(given: Mapping[str, Any], *, plain: bool) -> Issuer:
         raise ImproperlyConfigured(f"OIDC_ISSUERS: without {sorted(missing)}")
     texts = {name: str(given[name]) for name in given if name not in [*LISTS, "client_secret_file"]}
     lists = {name: tuple(map(str, given.get(name, []))) for name in LISTS}
+    # Each kind of value has been made above; mypy knows one for all of a dictionary
     issuer = Issuer(**{**texts, **lists, "client_secret": secret_of(given)})  # type: ignore[arg-type]
     check(issuer, plain=plain)
     return issuer
