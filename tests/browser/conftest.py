@@ -110,6 +110,7 @@ def flaws(page, step):
     found = []
     for size in [DESKTOP, NARROW]:
         page.set_viewport_size(size)
+        page.wait_for_function("width => innerWidth === width", arg=size["width"])
         found += [f"{step} at {size['width']}: {fault}" for fault in faults(page)]
         found += [f"{step} at {size['width']}: runs over"] * (runs_over(page) > 0)
     return found

@@ -24,9 +24,10 @@ FIND = "main a.govuk-button[href$='/visit/find/']"
 FREE = {"no_show", "cancelled"}  # somebody else may have the place
 # A picture without words, wider than the narrow window, and not there in the other
 PLANTED = """() => {
-    const picture = new Image(600, 10);
-    const wide = matchMedia("(min-width: 1000px)");
-    wide.onchange = () => { picture.hidden = wide.matches; };
+    const sheet = new CSSStyleSheet(), picture = new Image(600, 10);
+    sheet.replaceSync("@media (min-width: 1000px) { #planted { display: none } }");
+    document.adoptedStyleSheets = [sheet];
+    picture.id = "planted";
     document.querySelector("main").append(picture);
 }"""
 

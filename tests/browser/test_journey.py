@@ -158,6 +158,7 @@ def test_wide_text_loses_nothing(open_page, place, family):
     page = open_page("/uk/", NARROW, bypass_csp=True)  # a reader's own style sheet, WCAG 1.4.12
 
     for step in life_of_a_visit(page, place, family, "/uk/"):
+        page.wait_for_load_state()  # before that, there is nothing to add it to
         page.add_style_tag(content=SPACED)
         assert runs_over(page) <= 0, step
 

@@ -42,6 +42,7 @@ def test_what_was_typed_lies_below_the_lock(open_page, clerk):
     page.evaluate("document.dispatchEvent(new Event('locked'))")  # as an answer of ours does
     lock = page.get_by_role("dialog")
     expect(lock).to_be_visible()
+    expect(page.locator("#lock-wrong")).to_be_hidden()
     page.set_viewport_size({"width": 360, "height": 800})
     assert runs_over(page) <= 0
     assert faults(page) == []
