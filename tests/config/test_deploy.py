@@ -258,6 +258,22 @@ def test_the_log_names_no_query_and_no_personal_link(door, monkeypatch):
     assert "mail" not in heard.getvalue()
 
 
+def test_the_log_names_no_query_and_no_personal_link_when_the_site_does_not_answer(
+    door_to_nothing, monkeypatch
+):
+    heard = StringIO()
+    monkeypatch.setattr(sys, "stdout", heard)
+    monkeypatch.setattr(sys, "stderr", heard)
+    here = f"https://127.0.0.1:{door_to_nothing.ports['https']}"
+
+    get(f"{here}/uk/v/secret-link/?from=mail", Host=DOMAIN, Referer=f"{here}/?q=Olena")
+
+    assert eventually(lambda: "127.0.0.0 GET /down/site.html 503" in heard.getvalue(), 20)
+    assert heard.getvalue().rstrip().endswith("502")  # why: nobody took the connection
+    for secret in ["secret-link", "mail", "Olena", "127.0.0.1"]:
+        assert secret not in heard.getvalue()
+
+
 @pytest.mark.parametrize(
     ("path", "says"),
     [
