@@ -17,8 +17,8 @@ SALT = "applicants.erasures"
 
 
 def keys() -> list[str]:
-    """Return the keys, the newest first. Without keys of their own those of the site."""
-    return settings.ERASURE_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    """Return the keys, the newest first. Last those of the site: used before it had others."""
+    return [*settings.ERASURE_KEYS, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def named(key: str) -> str:

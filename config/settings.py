@@ -14,11 +14,17 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()  # NAME_FILE names a file that holds the value: secrets of a server
 env.read_env(BASE_DIR / ".env")
 
+
+def keys(name: str) -> list[str]:
+    """Read keys with commas between them; an empty one would sign for anybody."""
+    return [key.strip() for key in env.list(name, default=[]) if key.strip()]
+
+
 # What kind of machine this is
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # example data, a banner on every page, no message leaves
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS = keys("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
@@ -124,11 +130,11 @@ if pool := env.int("DATABASE_POOL", default=0):  # for gunicorn only, not for Ce
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
 # The chain over the trail: keys, the first seals; only the worker needs them (trail/seals.py)
-TRAIL_KEYS = [key.strip() for key in env.list("TRAIL_KEYS", default=[]) if key.strip()]
+TRAIL_KEYS = keys("TRAIL_KEYS")
 TRAIL_HEADS = env.str("TRAIL_HEADS", default="")  # a folder: where the chains end, by the hour
 TRAIL_MAILBOX = env.str("TRAIL_MAILBOX", default="")  # an address that gets the same
 # Who was erased, as keyed hashes: keys, the first is used; a folder beside the database's dumps
-ERASURE_KEYS = [key.strip() for key in env.list("ERASURE_KEYS", default=[]) if key.strip()]
+ERASURE_KEYS = keys("ERASURE_KEYS")
 ERASED = env.str("ERASED", default="")
 CACHES = {
     "default": {

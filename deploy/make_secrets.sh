@@ -22,6 +22,8 @@ put email_url "consolemail://"
 put notify_key "" # without one texts wait
 put oidc_issuers "[]" # who vouches for staff: docs/operations.md
 put trail_keys "$(random)"
+put erasure_keys "$(random)" # to know who was erased; never let an old one go
+put secret_key_fallbacks "" # earlier secret_keys, with commas
 if [ ! -e secrets/tls_key ]; then # until there is a real one
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 90 \
     -subj "/CN=$domain" -addext "subjectAltName=DNS:$domain" \

@@ -274,6 +274,21 @@ def test_the_log_names_no_query_and_no_personal_link_when_the_site_does_not_answ
         assert secret not in heard.getvalue()
 
 
+def test_the_site_gets_the_keys_that_are_its_own_and_the_earlier_ones(migrated):
+    secrets = migrated.folder / "secrets"
+    say = "from config import settings as s; print(s.ERASURE_KEYS, s.SECRET_KEY_FALLBACKS)"
+    told = {
+        name: migrated.run(
+            [sys.executable, "-c", say], env=migrated.compose.environment(name)
+        ).stdout.strip()
+        for name in ["web", "worker", "beat"]
+    }
+
+    key = (secrets / "erasure_keys").read_text()
+    assert len(key) == 64
+    assert told == {"web": f"['{key}'] []", "worker": f"['{key}'] []", "beat": "[] []"}
+
+
 @pytest.mark.parametrize(
     ("path", "says"),
     [

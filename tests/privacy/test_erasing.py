@@ -258,6 +258,15 @@ def test_keys_of_their_own_stay_when_that_of_the_site_changes(person, settings):
     assert erased([HERS[0]]) == {HERS[0]}
 
 
+def test_who_was_erased_before_there_were_keys_of_their_own_stays_known(person, settings):
+    settings.ERASURE_KEYS = []
+    erase(person.pk)
+
+    settings.ERASURE_KEYS = ["one"]
+
+    assert erased([HERS[0]]) == {HERS[0]}
+
+
 def test_the_officer_sees_first_what_goes_then_erases(person, office):
     page = f"/admin/privacy/people/{person.pk}/erase/"
 

@@ -141,7 +141,7 @@ def test_who_is_at_a_desk_is_left_for_later(person, folder):
 def test_a_key_that_is_gone_is_said(person, folder, settings):
     erase(person.pk)
     journal.export()
-    settings.ERASURE_KEYS = ["another"]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
 
     with pytest.raises(CommandError, match="not among ERASURE_KEYS"):
         run(folder)
