@@ -14,6 +14,7 @@ from applicants.people import about
 from config.admin import NarrowAdmin, ReadOnlyAdmin
 from config.db import ids
 from councils import filters, lists, person_views, views
+from councils.officer_forms import MunicipalityForm
 from councils.people import state_of, with_state
 from councils.people_forms import born
 from trail.services import record, record_each
@@ -23,6 +24,7 @@ SEARCHED = 50  # characters
 
 @admin.register(Municipality)
 class MunicipalityAdmin(NarrowAdmin):
+    form = MunicipalityForm
     list_display = ["name", "code", "lists_arrive"]
     search_fields = ["name", "=code"]
     filter_horizontal = ["officers"]

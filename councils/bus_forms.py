@@ -67,20 +67,16 @@ class AskForm(forms.Form):
 
     def __init__(self, officer: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.officer, self.mine = officer, list(officer.municipalities.all())
-        if len(self.mine) > 1:
-            choice = forms.ModelChoiceField(officer.municipalities, label=_("Municipality"))
-            self.fields = {"municipality": choice} | self.fields
+        self.officer, self.home = officer, officer.municipalities.first()
         first = timezone.localdate() + KEPT_BEFORE + timedelta(days=1)
         days = {"min": first.isoformat(), "max": last_day().isoformat()}
         self.fields["day"].widget.attrs.update(days)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.mine:
+        if self.home is None:
             raise ValidationError(_("You are not listed with a municipality."))
-        if len(self.mine) == 1:
-            cleaned["municipality"] = self.mine[0]
+        cleaned["municipality"] = self.home
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", _("This is before the bus comes. Enter a later time."))

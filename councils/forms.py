@@ -35,7 +35,7 @@ def judged_sheet(
 
 
 class UploadForm(forms.Form):
-    """A list of one of the officer's municipalities. The file cannot say of which."""
+    """A list of the officer's municipality. The file cannot say of which."""
 
     file = forms.FileField(
         label=_("File"),
@@ -57,18 +57,14 @@ class UploadForm(forms.Form):
 
     def __init__(self, officer: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mine = list(officer.municipalities.all())
-        if len(self.mine) > 1:
-            choice = forms.ModelChoiceField(officer.municipalities, label=_("Municipality"))
-            self.fields = {"municipality": choice} | self.fields
+        self.home = officer.municipalities.first()
 
     def clean(self) -> dict[str, Any]:
         """Read the file into `file`: what becomes of the rows, or why all of it is refused."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.mine:
+        if self.home is None:
             raise ValidationError(_("You are not listed with a municipality."))
-        if len(self.mine) == 1:
-            cleaned["municipality"] = self.mine[0]
+        cleaned["municipality"] = self.home
         if cleaned.keys() >= {"municipality", "file"}:
             self.read_file(cleaned)
         return cleaned

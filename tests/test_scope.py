@@ -147,7 +147,7 @@ def test_nothing_foreign_is_in_any_answer(way, actor, world):
 
 
 def test_the_watcher_sees_what_an_administrator_of_that_town_sees(world):
-    world.foreign_municipality.officers.add(world.users[Role.OFFICER])
+    world.users[Role.OFFICER].municipalities.set([world.foreign_municipality])
     client = client_of(Role.OFFICER, world)
 
     page = client.get(reverse("admin:applicants_applicant_changelist")).content.decode()

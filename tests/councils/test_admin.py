@@ -174,21 +174,6 @@ def test_a_list_cannot_enter_another_municipality(office):
     assert Applicant.objects.get().municipality.name == "Amersfoort"
 
 
-def test_an_officer_of_two_municipalities_chooses_among_them(office, officer):
-    second, foreign = MunicipalityFactory(name="Soest"), MunicipalityFactory(name="Zeist")
-    second.officers.add(officer)
-
-    form = said(office.get(f"{LISTS}add/"))
-    none = upload(office, f"{HEAD}\n{LINE}")
-    wrong = upload(office, f"{HEAD}\n{LINE}", municipality=foreign.pk)
-    right = take_in(office, f"{HEAD}\n{LINE}", municipality=second.pk)
-
-    assert "Soest" in form
-    assert "Zeist" not in form
-    assert [none.status_code, wrong.status_code, right.status_code] == [200, 200, 302]
-    assert Applicant.objects.get().municipality == second
-
-
 def test_an_officer_of_no_municipality_is_told_whom_to_ask(office, officer):
     officer.municipalities.clear()
 

@@ -138,21 +138,6 @@ def test_the_municipality_is_hers_whatever_the_form_says(office, home):
     assert Bus.objects.get().municipality == home
 
 
-def test_an_officer_of_two_municipalities_chooses_among_them(office, officer):
-    second, foreign = MunicipalityFactory(name="Soest"), MunicipalityFactory(name="Zeist")
-    second.officers.add(officer)
-    slot = SlotFactory()
-
-    asked = said(office.get(f"{BUSES}ask/"))
-    wrong = office.post(f"{BUSES}ask/", form(slot, municipality=foreign.pk))
-    right = office.post(f"{BUSES}ask/", form(slot, municipality=second.pk))
-
-    assert "Soest" in asked
-    assert "Zeist" not in asked
-    assert [wrong.status_code, right.status_code] == [200, 302]
-    assert Bus.objects.get().municipality == second
-
-
 def test_an_officer_of_no_municipality_is_told_whom_to_ask(office, officer):
     officer.municipalities.clear()
 
