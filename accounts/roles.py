@@ -62,6 +62,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "applicants.change_municipality",
         "councils.word_messages",
         "notices.view_notice",
+        "notices.send_again",
         "notices.view_text",
         "notices.add_text",
         "notices.change_text",

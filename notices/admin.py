@@ -1,8 +1,24 @@
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from config.admin import NarrowAdmin, ReadOnlyAdmin
+from notices.again import send_again
 from notices.models import Announcement, Notice, Text
 from notices.rights import HEADINGS
+
+
+class GivenUpFilter(admin.SimpleListFilter):
+    """Those that are tried no more and still true: whether to send them again is for a person."""
+
+    title = _("given up")
+    parameter_name = "given_up"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("yes"))]
+
+    def queryset(self, request, queryset):
+        return queryset.given_up(timezone.now()) if self.value() == "1" else queryset
 
 
 @admin.register(Notice)
@@ -23,8 +39,17 @@ class NoticeAdmin(ReadOnlyAdmin):
         "result_at",
     )
     list_display = fields
-    list_filter = ["channel", "result", "attempts"]
+    list_filter = [GivenUpFilter, "channel", "result"]
     ordering = ["-created_at"]
+    actions = ["send_again"]
+
+    def has_send_permission(self, request):
+        return request.user.has_perm("notices.send_again")
+
+    @admin.action(permissions=["send"], description=_("Send again what was given up"))
+    def send_again(self, request, chosen):
+        sent = send_again(list(chosen.values_list("pk", flat=True)))
+        self.message_user(request, _("Letters that are sent again: %(sent)s") % {"sent": sent})
 
 
 @admin.register(Text)

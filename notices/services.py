@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 PUT_IN = Insert(Notice, unless_there=True)
 SUBJECT = 200  # characters: a long name may cost its end, never the booking
 LEASE = timedelta(seconds=60)
-# After the first try, the second …: a day in all, in MAX_ATTEMPTS tries
-BACK_OFF = [timedelta(minutes=minutes) for minutes in [0.5, 2, 10, 60, 180, 360, 720]]
+# After the first try, the second …, then every hour: a day in all, in MAX_ATTEMPTS tries
+BACK_OFF = [timedelta(minutes=minutes) for minutes in [0.5, 2, 10, 60]]
 
 
 def write(kind: str, *, language: str, context: Mapping[str, Any]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notices.models.batch import Batch
 
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 27  # over 23 hours: see BACK_OFF in notices/services.py
 ASKED_FOR = timedelta(days=3)  # NotifyNL gives up on a text after 72 hours
 POST = timedelta(days=3)  # from the printer to the door
 
@@ -38,6 +38,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those to send now: not too early, not too often tried, in nobody's hands."""
         waiting = self.unsent(now).filter(send_after__lte=now, attempts__lt=MAX_ATTEMPTS)
         return waiting.exclude(claimed_until__gt=now)
+
+    def given_up(self, now: datetime) -> Self:
+        """Those still worth sending that are tried no more, in nobody's hands: somebody decides."""
+        return self.unsent(now).filter(attempts__gte=MAX_ATTEMPTS).exclude(claimed_until__gt=now)
 
     def dead(self, about: Collection[str] | None = None) -> Self:
         """Those that found no such address: all, or those about these parties or applicants."""

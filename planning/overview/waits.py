@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from appointments.models import CAME, Appointment, Status, WaitlistEntry
-from notices.models import MAX_ATTEMPTS, Notice, Result
+from notices.models import Notice, Result
 
 LATELY = timedelta(days=7)
 MONTH = timedelta(days=28)
@@ -106,5 +106,5 @@ def unreached(now: datetime) -> Unreached:
     failed = Notice.objects.filter(
         result__in=[Result.FAILED, Result.DEAD], result_at__gte=now - LATELY
     )
-    stuck = Notice.objects.unsent(now).filter(attempts__gte=MAX_ATTEMPTS)
+    stuck = Notice.objects.given_up(now)
     return Unreached(failed.count(), stuck.count())

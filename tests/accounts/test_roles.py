@@ -11,6 +11,7 @@ FACES = {  # what opens a page and no model
     "councils.answer_buses",
     "councils.keep_people",
     "councils.word_messages",
+    "notices.send_again",
     "phone.serve",
     "phone.count",
     "planning.plan",
