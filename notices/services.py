@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from config.db import service
 from config.writes import Insert
+from notices import breaker
 from notices.blocks import with_paragraph
 from notices.channels import SENDERS
 from notices.exceptions import Undeliverable, Unreachable
@@ -70,19 +71,24 @@ def deliver_next(channel: str = Channel.EMAIL) -> bool:
     Claims it in one transaction, sends it in none and marks it in a second, so
     that no row is locked while a mail server thinks. A worker that dies in
     between leaves the letter to another after LEASE: delivery is at least once.
+    A carrier that did not answer five times in a row is left alone for a minute.
     """
-    notice = claim_next(channel)
+    notice = None if breaker.is_open(channel) else claim_next(channel)
     if notice is None:
         return False
     try:
         carrier_id = SENDERS[channel](with_words_of_place(notice))
+    except Unreachable as error:
+        breaker.failed(channel)
+        postpone(notice, error)
+        return False  # the others would only wear out their tries
     except Undeliverable as error:
         give_up(notice, error)
     except Exception as error:  # noqa: BLE001 -- one bad letter must not stop the post
         postpone(notice, error)
-        return not isinstance(error, Unreachable)  # the others would only wear out their tries
     else:
         mark_sent(notice, carrier_id)
+    breaker.answered(channel)
     return True
 
 
