@@ -1,21 +1,30 @@
-"""`python -m bench`, with the names of parts (`statements`, `desk=SECONDS`), or all of them."""
+"""`python -m bench`, with the names of parts (`statements`, `desk=SECONDS`), or all of them.
+
+Ratios are held against those of the last run on a machine like this. `accept` among the words
+keeps them also if they are worse: after a change that is worth what it costs.
+"""
 
 import os
 import sys
 from importlib import import_module
 from tempfile import TemporaryDirectory
 
-from bench import database, figures
+from bench import database, figures, history
 
 GUARDS = ["uniform", "guessing", "overhead"]
 PARTS = ["statements", "rates", "lists", "scale", "moves", "dashboard", "desk", *GUARDS]
 MODULES = {"statements": "statements_pass"}
 
 
-def main(wanted):
+def main(words):
+    wanted = [word for word in words if word.partition("=")[0] in PARTS]
     with TemporaryDirectory() as folder:
         os.environ["BENCH_STATIC"] = folder
         measure(wanted)
+    postgres = database.rows("show server_version", name=database.MAINTENANCE)[0][0]
+    lost = history.close(figures.RATIOS, postgres, accept="accept" in words)
+    for loss in lost:
+        figures.say({"figure": "lost", "what": loss, "met": False})
     return 1 if figures.MISSED else 0
 
 
@@ -40,4 +49,4 @@ def run(part):
 
 
 if __name__ == "__main__":
-    sys.exit(main([part for part in sys.argv[1:] if part.partition("=")[0] in PARTS]))
+    sys.exit(main(sys.argv[1:]))

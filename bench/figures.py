@@ -4,10 +4,16 @@ import json
 from statistics import median, quantiles
 
 MISSED = []
+RATIOS = {}  # by name: the median, and whether "more" or "less" of it is better
 
 
-def figure(name, values, *, least=None, most=None, **more):
-    """Print minimum, median and maximum; the median is judged against `least` or `most`."""
+def figure(name, values, *, least=None, most=None, better=None, **more):
+    """Print minimum, median and maximum; the median is judged against `least` or `most`.
+
+    `better` ("more" or "less") makes it a ratio, which is compared with earlier runs.
+    """
+    if better:
+        RATIOS[named(name, more)] = {"value": median(values), "better": better}
     line = {"figure": name, **more}
     line |= {"min": short(min(values)), "median": short(median(values)), "max": short(max(values))}
     line["runs"] = len(values)
@@ -16,6 +22,12 @@ def figure(name, values, *, least=None, most=None, **more):
     if most is not None:
         line |= {"must": f"<= {most}", "met": median(values) <= most}
     say(line)
+
+
+def named(name, more):
+    """Return the name of a figure with all that says which of them it is."""
+    words = [each if isinstance(each, str) else " ".join(each) for each in more.values()]
+    return " ".join([name, *words])
 
 
 def worst(name, values, *, most, **more):

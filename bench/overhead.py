@@ -21,7 +21,7 @@ def run():
         figure("booking_cpu", costs[guarded], guards=name, unit="ms")
         figure("bookings", rates[guarded], guards=name, unit="1/s")
     pairs = [one / other for one, other in zip(costs[True], costs[False], strict=True)]
-    figure("overhead_of_guards", pairs, most=MOST)
+    figure("overhead_of_guards", pairs, most=MOST, better="less")
 
 
 def bookings(found, guarded):

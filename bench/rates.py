@@ -87,19 +87,19 @@ def print_cpu(spent):
         figure("cpu", values, of=name, part=part, unit="ms")
         totals[name] = [sum(pair) for pair in zip(totals[name], values, strict=True)]
     for name, values in totals.items():
-        figure("bare_to_this_in_cpu", ratio(totals["bare"], values), of=name)
+        figure("bare_to_this_in_cpu", ratio(totals["bare"], values), of=name, better="more")
 
 
 def print_rates(found):
     for name, values in found.items():
         figure("rate", values, of=name, unit="1/s")
-    figure("when_to_bare", ratio(found["when"], found["bare"]), least=MUST["when"])
+    figure("when_to_bare", ratio(found["when"], found["bare"]), least=MUST["when"], better="more")
     for case in ("spread", "hot"):
         share = ratio(found["bookings", case], found["bare"])
-        figure("bookings_to_bare", share, case=case, least=MUST["bookings"])
+        figure("bookings_to_bare", share, case=case, least=MUST["bookings"], better="more")
         for name in ("hold", "hold_confirm"):
             share = ratio(found[name, case], found["pgbench", case])
-            figure(f"{name}_to_pgbench", share, case=case, least=MUST[name])
+            figure(f"{name}_to_pgbench", share, case=case, least=MUST[name], better="more")
 
 
 def ratio(values, yardstick):

@@ -39,4 +39,4 @@ def compare():
                     steps[step].append(median(seconds))
     for step, small in taken[database.NAME].items():
         slower = [much / little for little, much in zip(small, taken[BIG][step], strict=True)]
-        figure("slower_at_ten_times", slower, step=step, most=MUST)
+        figure("slower_at_ten_times", slower, step=step, most=MUST, better="less")
