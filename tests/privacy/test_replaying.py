@@ -1,20 +1,14 @@
 """A database that was restored forgets again who was erased since the backup."""
 
 import json
-import os
-import subprocess
-from contextlib import contextmanager
-from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from applicants.erasures import digests, erased, lift
 from applicants.models import Applicant, Erasure
-from embedded.paths import PGBIN
 from notices.models import Notice
 from privacy import journal
 from privacy.erasing import erase
@@ -23,7 +17,6 @@ from privacy.tasks import export_erased
 from tests.factories import ApplicantFactory, AppointmentFactory
 
 V_NUMBER = "7300000019"
-RESTORED = "restored"
 
 
 @pytest.fixture
@@ -159,60 +152,3 @@ def test_a_file_that_holds_no_act_stops_it(content, folder, db):
 def test_a_folder_that_is_not_there_stops_it(folder, db):
     with pytest.raises(CommandError, match="cannot be read"):
         run(folder)
-
-
-def program(name, *words):
-    given = connection.settings_dict
-    where = given["HOST"] or given["OPTIONS"].get("host", "")
-    environment = os.environ | {"PGPASSWORD": given["PASSWORD"] or "", "PGUSER": given["USER"]}
-    environment |= {"PGHOST": where, "PGPORT": str(given["PORT"] or 5432)}
-    subprocess.run([PGBIN / name, *words], env=environment, check=True, capture_output=True)  # noqa: S603
-
-
-@contextmanager
-def in_database(name):
-    """Work in another database of the same engine."""
-    own = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = own
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_dump_that_is_restored_elsewhere_is_purged_as_the_first_one_was(person, folder, tmp_path):
-    old = timezone.now() - timedelta(days=40)
-    AppointmentFactory(
-        status="fulfilled",
-        slot__starts_at=old,
-        slot__ends_at=old + timedelta(minutes=10),
-        party__version=1,
-    )
-    dump, name = tmp_path / "dump", connection.settings_dict["NAME"]
-    program("pg_dump", "-Fc", "-f", str(dump), name)
-    erase(person.pk)
-    journal.export()
-    restored = f"{name}_{RESTORED}"
-    program("dropdb", "--if-exists", restored)
-    program("createdb", "-T", "template0", restored)
-    try:
-        program("pg_restore", "--exit-on-error", "-d", restored, str(dump))
-        with in_database(restored):
-            before = Applicant.objects.filter(v_number=V_NUMBER).count()
-            said = run(folder)
-            left = Applicant.objects.filter(v_number=V_NUMBER).count()
-            known = erased([V_NUMBER])
-            run(folder)
-            emails = set(Applicant.objects.values_list("appointments__party__email", flat=True)) - {
-                None
-            }
-    finally:
-        program("dropdb", "--if-exists", restored)
-
-    assert (before, left) == (1, 0)
-    assert said == "erased again: 1 of 1, known: 0"
-    assert known == {V_NUMBER}
-    assert emails == {""}
