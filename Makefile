@@ -9,7 +9,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 CHECKS = check check_migrations check_supply
 
-.PHONY: $(CHECKS) run test everything demo-reset bench restore-test fuzz supply install lock
+.PHONY: $(CHECKS) run test everything demo-reset bench restore-test cluster-test fuzz supply install lock
 
 run: install  ## The site with example data, at http://localhost:8000
 	@$(EMBEDDED) run
@@ -36,6 +36,9 @@ bench: install  ## Measure how fast it is, on engines of its own
 
 restore-test: install  ## Back up 65,000 people, restore them into an empty cluster, check everything
 	@$(EMBEDDED) exec -- $(PYTHON) -m bench restore
+
+cluster-test: install  ## Kill a database among five hosts (network namespaces): needs root and iproute2
+	@$(PYTHON) -m bench.cluster $(ARGS)
 
 supply: install  ## List what a server installs (sbom.json), and ask whether weaknesses are known
 	@sh deploy/check_supply.sh

@@ -40,10 +40,14 @@ class Page:
 
 
 class Browser:
-    """Remembers, by step, how long each answer took and how many statements it needed."""
+    """Remembers, by step, how long each answer took and how many statements it needed.
+
+    `port` is one of this machine, or a pair: an address and a port there.
+    """
 
     def __init__(self, port):
-        self.port, self.cookies = port, {}
+        self.where = port if isinstance(port, tuple) else ("127.0.0.1", port)
+        self.cookies = {}
         self.connect()
         self.requests = self.bytes = 0
         self.seconds = []
@@ -94,7 +98,7 @@ class Browser:
         return found
 
     def connect(self):
-        self.socket = socket.create_connection(("127.0.0.1", self.port), TIMEOUT)
+        self.socket = socket.create_connection(self.where, TIMEOUT)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def close(self):

@@ -17,9 +17,9 @@ class Lost(Exception):
     """The way did not go on where it should."""
 
 
-def book(port, person, choose):
+def book(port, person, choose, kind=Browser):
     """Book a visit for `person` and all who may come along; return the browser that did it."""
-    browser = Browser(port)
+    browser = kind(port)
     try:
         page = people_chosen(browser, person)
         for _ in range(TRIES):

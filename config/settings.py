@@ -120,13 +120,20 @@ DATABASES["default"] |= {
 }
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["OPTIONS"] |= {
-    "connect_timeout": 3,
+    "connect_timeout": 3,  # of each host that DATABASE_URL names
+    # A database host that is gone without a word is noticed in seconds, not in a quarter of an hour
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 8000,  # ms
     "options": "-c lock_timeout=2s -c statement_timeout=10s"
     " -c idle_in_transaction_session_timeout=10s"
     " -c plan_cache_mode=force_generic_plan",  # of config/statements.py: else planned each time
 }
 if pool := env.int("DATABASE_POOL", default=0):  # for gunicorn only, not for Celery
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": pool, "timeout": 5}
+    # Tries of its own would wait up to minutes between each other; then whoever asks next tries
+    DATABASES["default"]["OPTIONS"]["pool"]["reconnect_timeout"] = 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL")
 # The chain over the trail: keys, the first seals; only the worker needs them (trail/seals.py)
