@@ -42,7 +42,7 @@ class Server:
                 "port 6379": f"port {self.ports['valkey']}",
                 "bind * -::*": "bind 127.0.0.1",
                 "dir /data": f"dir {folder}",
-                "server web:8000": f"server 127.0.0.1:{self.ports['web']}",
+                "web:8000": f"127.0.0.1:{self.ports['web']}",
                 "listen 8080": f"listen {self.ports['http']}",
                 "127.0.0.1:8080": f"127.0.0.1:{self.ports['http']}",
                 "listen 8443": f"listen {self.ports['https']}",
