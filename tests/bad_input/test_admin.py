@@ -124,7 +124,7 @@ def test_a_list_does_not_tell_by_its_length_what_it_does_not_show(signed_in, nam
         ("locations_slot", "location__id__exact=1&starts_at__year=2026&starts_at__month=12"),
         ("locations_closure", "day__gte=2026-01-01&day__lt=2027-01-01"),
         ("applicants_applicant", "state=served&age=14&language__exact=uk"),
-        ("notices_notice", "attempts=3"),
+        ("notices_notice", "given_up=1&channel__exact=sms&result__exact=dead"),
         ("trail_event", "kind=scan&at__day=1&at__month=2&at__year=2026"),
     ],
 )

@@ -80,6 +80,7 @@ def test_the_trail_names_each_letter_and_who_sent_it(client):
     admin = UserFactory(admin=True)
     first, second = given_up(), given_up("l")
     client.force_login(admin)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     asked = {"action": "send_again", "_selected_action": [first, second]}
 
     answer = client.post("/admin/notices/notice/", asked, follow=True)

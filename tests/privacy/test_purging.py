@@ -11,7 +11,7 @@ from django.utils import timezone
 from applicants.models import Applicant, NotDouble
 from appointments.models import Appointment, Party, StatusChange, WaitlistEntry
 from config.db import acting_as, service
-from notices.models import Batch, Notice
+from notices.models import MAX_ATTEMPTS, Batch, Notice
 from privacy.clocks import CLOCKS
 from privacy.purging import due, forget_next, purge
 from tests.factories import (
@@ -224,7 +224,7 @@ def test_the_last_day_of_the_programme_is_one_of_it(settings):
         ({"sent_at": past(days=15)}, False),
         ({"sent_at": past(days=13)}, True),
         ({"valid_until": past(days=15)}, False),
-        ({"attempts": 8, "send_after": past(days=15)}, False),
+        ({"attempts": MAX_ATTEMPTS, "send_after": past(days=15)}, False),
         ({"send_after": past(days=15)}, True),
     ],
 )
@@ -238,7 +238,7 @@ def test_what_a_message_said_is_kept_for_fourteen_days(facts, kept):
 
 
 def test_what_is_forgotten_is_never_sent():
-    row = notice(attempts=8, send_after=past(days=15))
+    row = notice(attempts=MAX_ATTEMPTS, send_after=past(days=15))
 
     run()
 

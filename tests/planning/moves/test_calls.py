@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from notices.models import Notice
+from notices.models import MAX_ATTEMPTS, Notice
 from planning.models import LineState, MoveLine
 from planning.moves.calls import NO_ANSWER, NO_NUMBER, NOT_ARRIVED, UNKNOWN, called, calls
 from tests.factories import UserFactory
@@ -47,7 +47,9 @@ def test_whom_the_text_reached_nobody_calls(move):
     assert calls(move, timezone.now()) == []
 
 
-@pytest.mark.parametrize("text", [{"result": "failed"}, {"result": "dead"}, {"attempts": 8}])
+@pytest.mark.parametrize(
+    "text", [{"result": "failed"}, {"result": "dead"}, {"attempts": MAX_ATTEMPTS}]
+)
 def test_whom_it_did_not_reach_is_called(move, text):
     line = told(move, text=text)
 
