@@ -22,9 +22,10 @@ having count(*) <= 6
        and birth_date not like '%-00%'
        and not exists (select from appointments_appointment where applicant_id = person.id))
 """
+# What is not open yet is refused: that takes time too, and is no claim
 FAR_SLOTS = """
 select id from locations_slot where starts_at > now() + interval '25 days' and capacity > 0
-and ceiling is null
+and ceiling is null and opens_at <= now()
 """
 
 
