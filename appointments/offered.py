@@ -9,9 +9,10 @@ from config.db import ids, locked
 
 def check_answered(held: Collection[Appointment]) -> None:
     """Raise OfferRuns if one of these holds, which would end, was offered to who is in line."""
+    if not held:
+        return
     parties = {row.party_id for row in held}
-    offers = WaitlistEntry.objects.filter(party__in=parties, offered_at__isnull=False)
-    if held and offers.exists():
+    if WaitlistEntry.objects.filter(party__in=parties, offered_at__isnull=False).exists():
         raise OfferRuns
 
 
