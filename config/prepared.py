@@ -27,6 +27,10 @@ class Prepared(ABC):
     def text(self) -> str:
         """The SQL with $1, $2 … for the values."""
 
+    def sent(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Return the values as they go to the server."""
+        return values
+
     @abstractmethod
     def read(self, cursor: Any) -> Any:
         """Return what it found or did."""
@@ -55,7 +59,7 @@ def together(*asked: tuple[Prepared, Sequence[Any]]) -> list[Any]:
     calls = "; ".join(statement.call for statement, _ in asked)
     found = []
     with connection.cursor() as cursor:
-        cursor.execute(calls, [value for _, values in asked for value in values])
+        cursor.execute(calls, [value for one, values in asked for value in one.sent(values)])
         for statement, _ in asked:
             found.append(statement.read(cursor))
             cursor.nextset()

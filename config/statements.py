@@ -68,6 +68,10 @@ class Made(Prepared):
         ]
         return sql % tuple(words)
 
+    def sent(self, values: Sequence[Any]) -> Sequence[Any]:
+        """Return the values as they go to the server: a list as text, which is put in faster."""
+        return [ids_as_text(value) if isinstance(value, list) else value for value in values]
+
     def marks(self, first: int) -> list[Any]:
         return [MARKS[kind](number) for number, kind in enumerate(self.kinds, first)]
 
@@ -77,6 +81,11 @@ class Made(Prepared):
 
     def compiler_for(self, values: Sequence[Any]) -> Any:
         return self.build(*values).query.get_compiler(DEFAULT_DB_ALIAS)
+
+
+def ids_as_text(pks: Sequence[int]) -> str:
+    """Return these ids as PostgreSQL writes an array."""
+    return f"{{{','.join(map(str, pks))}}}"
 
 
 class Statement(Made, Generic[Row]):
