@@ -6,17 +6,10 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 
+from appointments.locks import KEPT_PLACES, by_slot
 from appointments.models import OCCUPYING, Allotment, AllotmentQuerySet, Appointment, Purpose
 from config.db import ids
-from config.statements import Statement
 from locations.models import Slot
-
-KEPT_PLACES = Statement(
-    lambda slots, but, now: (
-        Allotment.objects.keeping(now).filter(slot__any_of=slots).exclude(pk__any_of=but).left(now)
-    ),
-    *(list, list, datetime),
-)
 
 
 @dataclass(frozen=True)
@@ -48,13 +41,6 @@ def kept_places(
 def all_kept_places(now: datetime) -> dict[int, int]:
     """Return the same of every slot that has allotments."""
     return by_slot(Allotment.objects.keeping(now).left(now))
-
-
-def by_slot(rows: Iterable[tuple[int, int, int]]) -> dict[int, int]:
-    kept: dict[int, int] = {}
-    for slot, _, left in rows:
-        kept[slot] = kept.get(slot, 0) + left
-    return kept
 
 
 def own_seats(allotments: Collection[int], now: datetime) -> dict[int, tuple[int, int]]:

@@ -11,13 +11,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from applicants.models import Applicant
-from appointments.allotments import kept_places, own_seats
+from appointments.allotments import own_seats
 from appointments.exceptions import AlreadyBooked, NotAllowed, SlotFull
 from appointments.letters import Over, tell
 from appointments.locks import (
     CLAIMS,
-    Closed,
-    closed_in,
+    Taken,
     lock_claims,
     lock_own_and_lapsed,
     lock_slots_and_people,
@@ -34,7 +33,7 @@ from appointments.rules import (
     same_places,
     sorted_out,
 )
-from config.db import Again, ids, service
+from config.db import Again, service
 from config.writes import Insert, Save
 from locations.models import Slot
 
@@ -99,17 +98,15 @@ def hold(  # noqa: PLR0913 -- each of them is a rule of its own
         raise NotAllowed
     check_people(people, applicants, party, timezone.localdate(row_of_slots[0].starts_at), now)
 
-    rows = lock_own_and_lapsed(applicants, party, slots, now, public=public)
-    held, firm, lapsed = sorted_out(rows, applicants, party)
+    taken = lock_own_and_lapsed(applicants, party, slots, now, public=public, allotments=allotments)
+    held, firm, lapsed = sorted_out(taken.rows, applicants, party)
 
     staying = [row for row in firm if row.party_id == party.pk and row.slot_id in slots]
     coming, until = needing_a_place(people, firm, staying, moving=moving), now + clock
     check_answered(held if public else ())
     if same_places(held, coming, slots, party):
         return renew(held, until)
-    # Read before what is kept: who cancels in between gives the place back to its allotment
-    closed = [row for row in closed_in(slots, now, public=public) if row.pk not in ids(held)]
-    claims, expired = places_for(coming, row_of_slots, closed, lapsed, allotments, now)
+    claims, expired = places_for(coming, row_of_slots, taken.without(held), lapsed, allotments, now)
 
     Appointment.objects.advance(held, Status.CANCELLED, public_at=cooled(now))
     Appointment.objects.advance(expired, Status.EXPIRED, public_at=now)
@@ -205,7 +202,7 @@ def expire_next_hold() -> bool:
 def places_for(
     people: Sequence[Applicant],
     slots: Sequence[Slot],
-    closed: Collection[Closed],
+    taken: Taken,
     lapsed: Collection[Appointment],
     allotments: Collection[int],
     now: datetime,
@@ -214,9 +211,9 @@ def places_for(
 
     The slots are locked. Raises SlotFull.
     """
-    kept, seats = kept_places(ids(slots), now, but=allotments), own_seats(allotments, now)
+    seats = own_seats(allotments, now)
     limits = {slot: left for slot, (_, left) in seats.items()} if allotments else None
-    claims, expired = seat(people, slots, closed, lapsed, kept, limits)
+    claims, expired = seat(people, slots, taken.closed, lapsed, taken.kept, limits)
     for claim in claims:
         claim.allotment_id, _ = seats.get(claim.slot_id, (None, 0))
     return claims, expired

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
 from applicants.models import Applicant
-from appointments.models import Appointment, AppointmentQuerySet, Party, WaitlistEntry
+from appointments.models import Allotment, Appointment, AppointmentQuerySet, Party, WaitlistEntry
 from config.db import ids, locked, locking
 from config.prepared import together
 from config.statements import Statement
@@ -61,7 +61,12 @@ CLOSED = {
     for public in (True, False)
 }
 
-
+KEPT_PLACES = Statement(
+    lambda slots, but, now: (
+        Allotment.objects.keeping(now).filter(slot__any_of=slots).exclude(pk__any_of=but).left(now)
+    ),
+    *(list, list, datetime),
+)
 ALL_PARTIES = Statement(
     lambda people, claims: locking(
         Party.objects.filter(
@@ -83,6 +88,22 @@ class Closed(NamedTuple):
     pk: int
     slot_id: int
     place: int
+
+
+class Taken(NamedTuple):
+    """What stands in the way in some slots: `rows`, locked, may go; the rest stays as it is.
+
+    `kept` is how many places of a slot (by id) are kept for others.
+    """
+
+    rows: list[Appointment]
+    closed: list[Closed]
+    kept: dict[int, int]
+
+    def without(self, held: Collection[Appointment]) -> "Taken":
+        """Return what stands in the way when these have ended."""
+        gone = ids(held)
+        return self._replace(closed=[row for row in self.closed if row.pk not in gone])
 
 
 class Everything(NamedTuple):
@@ -162,15 +183,32 @@ def lock_everything(people: Collection[int], claims: Collection[int] = ()) -> Ev
 
 
 def lock_own_and_lapsed(
-    people: Collection[int], party: Party, slots: Collection[int], now: datetime, *, public: bool
-) -> list[Appointment]:
+    people: Collection[int],
+    party: Party,
+    slots: Collection[int],
+    now: datetime,
+    *,
+    public: bool,
+    allotments: Collection[int],
+) -> Taken:
     """Lock what these people and their party have, and what others let lapse in these slots.
 
-    In one statement: two of them on one table deadlock with those of somebody else.
+    In one statement: two of them on one table deadlock with those of somebody else. Then
+    read what cannot be taken, and last what is kept but in `allotments` (ids): who
+    cancels in between gives the place back to its allotment.
     """
-    return LOCK_OWN_AND_LAPSED[public]([*people], party.pk, [*slots], now)
+    places = [*slots]
+    rows, closed, kept = together(
+        (LOCK_OWN_AND_LAPSED[public], [[*people], party.pk, places, now]),
+        (CLOSED[public], [places, now]),
+        (KEPT_PLACES, [places, [*allotments], now]),
+    )
+    return Taken(rows, [Closed(*row) for row in closed], by_slot(kept))
 
 
-def closed_in(slots: Collection[int], now: datetime, *, public: bool) -> list[Closed]:
-    """Return the claims in these slots (ids) whose place cannot be taken."""
-    return [Closed(*row) for row in CLOSED[public].tuples([*slots], now)]
+def by_slot(rows: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+    """Return how many places are kept in each slot (id), of rows that `left` found."""
+    kept: dict[int, int] = {}
+    for slot, _, left in rows:
+        kept[slot] = kept.get(slot, 0) + left
+    return kept

@@ -251,7 +251,7 @@ def test_naming_asks_the_database_as_much_for_one_as_for_three(size, django_asse
     bus = granted_bus(4)
     people = family(bus, size, email="olena@example.org")
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         name_for(bus, people)
 
 
