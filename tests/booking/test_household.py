@@ -11,8 +11,9 @@ pytestmark = pytest.mark.django_db
 def plan_of(statement):
     """How the database finds it without knowing the values, as of what is prepared."""
     with connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off")  # a small table is read as a whole
-        cursor.execute(f"drop index {town_index()}")  # and by any index: until the test is over
+        cursor.execute("set local enable_seqscan = off")  # a small table is read as a whole,
+        cursor.execute("set local enable_indexscan = off")  # or in the order of any index,
+        cursor.execute(f"drop index {town_index()}")  # nor by the town
         cursor.execute(f"explain (generic_plan) {statement.text}")
         return "\n".join(line for (line,) in cursor.fetchall())
 
