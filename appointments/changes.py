@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from appointments import claims
-from appointments.exceptions import NotAllowed, OfferRuns, SlotFull
+from appointments.exceptions import AlreadyBooked, NotAllowed, OfferRuns, SlotFull
 from appointments.letters import tell
 from appointments.line import offer_of
 from appointments.models import (
@@ -38,15 +38,18 @@ def propose_change(
     applicants: Collection[int],
     slots: Collection[int],
     *,
+    over: Collection[int] = (),
     public: bool = True,
     allotments: Collection[int] = (),
 ) -> list[Appointment]:
     """Hold other places in `slots` for `applicants` (ids) of the party (id), who keep theirs.
 
     Who moves without the whole party gets a party of their own, with the same
-    contact. Who is not of the party joins it. Asked twice, it is one party. Staff
-    are not `public`: what the waiting list offers the party ends as they choose another
-    time. Raises OfferRuns while an offer waits for the person's answer, for it would
+    contact. Who is not of the party joins it; who has an appointment elsewhere only from
+    the parties `over` (ids), which somebody proved: a number and a birth date end no
+    visit. Asked twice, it is one party. Staff are not `public`: what the waiting list
+    offers the party ends as they choose another time. Raises AlreadyBooked for who is
+    booked elsewhere, OfferRuns while an offer waits for the person's answer, for it would
     be lost in silence, and what `claims.hold` raises.
     """
     old = Party.objects.filter(pk=party).first()
@@ -58,9 +61,18 @@ def propose_change(
     if form_key != old.form_key:
         own = Party(form_key=form_key, **contact_of(old).filled())
         Party.objects.bulk_create([own], ignore_conflicts=True)
-    return claims.hold(
+    held = claims.hold(
         form_key, applicants, slots, public=public, moving=True, allotments=allotments
     )
+    check_proved(applicants, {party, *over})
+    return held
+
+
+def check_proved(applicants: Collection[int], parties: Collection[int]) -> None:
+    """Raise AlreadyBooked if one of these (ids), who are locked, is booked in another party."""
+    booked = Appointment.objects.filter(applicant__in=applicants, status__in=FIRM)
+    if booked.exclude(party__in=parties).exists():
+        raise AlreadyBooked
 
 
 def key_for(party: Party, applicants: Collection[int]) -> UUID:

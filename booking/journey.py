@@ -38,6 +38,7 @@ class Journey:
     held: list[int] = field(default_factory=list)
     party: int = 0
     moving: int = 0  # the visit that gets another time or place
+    over: list[int] = field(default_factory=list)  # visits whose people may leave them for it
     helper: str = ""  # the address of who books for others, one after the other
     near: int = 0  # the location of the visit before
     near_day: str = ""

@@ -77,15 +77,19 @@ def hold_other(
     party: int,
     applicants: Collection[int],
     slots: Collection[int],
+    over: Collection[int],
     allotments: Collection[int] = (),
 ) -> list[Appointment]:
     """Hold other places in `slots` for `applicants` (ids) of the party (id), who keep theirs.
 
-    Raises Offered as `hold` does, and what `changes.propose_change` raises.
+    From parties that the caller proved (`over`, ids) people may come along. Raises Offered
+    as `hold` does, and what `changes.propose_change` raises.
     """
     asked = Q(party=party) | Q(applicant__in=applicants)
     check_answered(Appointment.objects.held().filter(asked))
-    return changes.propose_change(party, applicants, slots, public=False, allotments=allotments)
+    return changes.propose_change(
+        party, applicants, slots, over=over, public=False, allotments=allotments
+    )
 
 
 @service

@@ -207,9 +207,10 @@ def company(person: Applicant, added: Sequence[int]) -> list[Applicant]:
     return people + list(Applicant.objects.filter(pk__in=more).select_related("wave"))
 
 
-def booked(people: Sequence[Applicant]) -> set[int]:
-    """Return the ids of those who already have an appointment."""
+def booked(people: Sequence[Applicant], *, but: Collection[int] = ()) -> set[int]:
+    """Return the ids of those who already have an appointment, not counting parties `but` (ids)."""
     rows = Appointment.objects.filter(applicant__in=people, status__in=FIRM)
+    rows = rows.exclude(party__in=but)
     return set(rows.values_list("applicant", flat=True))
 
 

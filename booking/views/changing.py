@@ -19,6 +19,7 @@ from appointments.models import Appointment, Party, Status
 from booking.answers import answered
 from booking.decorators import JourneyRequest, new_place_held, posted, visit_known
 from booking.forms import MOST, IdentityForm
+from booking.household import booked_of
 from booking.views.choosing import first_day
 from booking.views.confirming import CLAIMS, STILL_OURS
 from booking.views.identity import MANY_TRIES, TooManyTries, identify
@@ -40,10 +41,12 @@ def change(request: JourneyRequest) -> HttpResponse:
     return render(request, "booking/change.html", {"form": form, "booked": booked})
 
 
-def choose_times(request: JourneyRequest, people: Sequence[Applicant]) -> HttpResponse:
-    """Go on to the times for these people of the visit that is being changed."""
+def choose_times(
+    request: JourneyRequest, people: Sequence[Applicant], over: Sequence[int] = ()
+) -> HttpResponse:
+    """Go on to the times for these people of the visit that is being changed, and `over`."""
     journey = request.journey
-    journey.moving, journey.held = journey.party, []
+    journey.moving, journey.over, journey.held = journey.party, [*over], []
     journey.people = [person.pk for person in people]
     journey.home = people[0].municipality_id
     journey.first_day = first_day(people).isoformat()
@@ -78,6 +81,8 @@ def objection_to(person: Applicant | None, booked: Sequence[Appointment]) -> str
         return _("We cannot find this number and date of birth together.")
     if person.pk in {row.applicant_id for row in booked}:
         return _("This person comes along already.")
+    if booked_of([person]):  # elsewhere: its reference brings them over, and nothing less
+        return _("One of the people you chose already has an appointment. Nothing was changed.")
     return too_many(len(booked) + 1)
 
 
@@ -94,7 +99,8 @@ def take(request: JourneyRequest) -> HttpResponse:
         if refusal := objection_to_all(coming, booked):
             form.add_error(None, refusal)
         else:
-            return choose_times(request, [row.applicant for row in [*booked, *coming]])
+            people = [row.applicant for row in [*booked, *coming]]
+            return choose_times(request, people, over=[coming[0].party_id])
     return render(request, "booking/take.html", {"form": form, "first": booked[0].slot})
 
 

@@ -189,7 +189,7 @@ def hold(request: JourneyRequest) -> HttpResponse:
 def propose(journey: Journey, slots: list[int]) -> list[Appointment]:
     """Hold the chosen slots for the people of this journey."""
     if journey.moving:
-        return changes.propose_change(journey.moving, journey.people, slots)
+        return changes.propose_change(journey.moving, journey.people, slots, over=journey.over)
     contact = Contact(
         language=get_language(),
         step_free=journey.step_free,

@@ -88,7 +88,8 @@ def hold(request: CallRequest) -> HttpResponse:
 def propose(call: Call, slots: list[int]) -> list[Appointment]:
     """Hold the chosen slots for whom the call is about."""
     if call.party:
-        return acts.kept_first(partial(acts.hold_other, call.party, call.people, slots), slots)
+        hold_other = partial(acts.hold_other, call.party, call.people, slots, call.proved)
+        return acts.kept_first(hold_other, slots)
     contact = Contact(
         step_free=call.step_free,
         more_time=call.more_time,

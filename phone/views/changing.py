@@ -1,6 +1,6 @@
 """A visit that the caller has proved: other times, less people, another contact."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -59,7 +59,7 @@ def join(request: CallRequest, party: Party) -> HttpResponse:
     booked, form = people.booked_now(party), AddForm(posted(request))
     if form.is_valid():
         found = identified(request, **form.cleaned_data)
-        if refusal := objection_to(found, booked):
+        if refusal := objection_to(found, booked, request.call.proved):
             form.add_error(None, refusal)
         elif found:
             coming = [*[row.applicant_id for row in booked], found.pk]
@@ -77,12 +77,19 @@ def join(request: CallRequest, party: Party) -> HttpResponse:
     return render(request, "phone/form.html", context)
 
 
-def objection_to(person: Applicant | None, booked: Sequence[Appointment]) -> str:
-    """Return why this person cannot be added to who is booked, "" if nothing is in the way."""
+def objection_to(
+    person: Applicant | None, booked: Sequence[Appointment], proved: Collection[int]
+) -> str:
+    """Return why this person cannot be added to who is booked, "" if nothing is in the way.
+
+    An appointment elsewhere is, unless the caller `proved` it too.
+    """
     if person is None:
         return _("This number and date of birth do not belong together.")
     if not booked or person.pk in {row.applicant_id for row in booked}:
         return _("This person comes along already, or the visit is over.")
+    if people.booked([person], but=proved):
+        return _("One of the people you chose already has an appointment. Nothing was changed.")
     return _("At most 10 people can come together.") if len(booked) >= MOST else ""
 
 

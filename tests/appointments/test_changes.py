@@ -1,7 +1,7 @@
 import pytest
 
 from appointments import changes, claims
-from appointments.exceptions import MinorAlone, NotAllowed, SlotFull
+from appointments.exceptions import AlreadyBooked, MinorAlone, NotAllowed, SlotFull
 from appointments.models import Appointment, Contact, Party
 from config.db import ids
 from notices.models import Notice
@@ -77,9 +77,24 @@ def test_who_is_brought_over_leaves_the_other_party():
     [mine], [theirs] = [book(ApplicantFactory(), slot=SlotFactory()) for _ in range(2)]
     people = [mine.applicant_id, theirs.applicant_id]
 
-    claims.confirm(ids(changes.propose_change(mine.party_id, people, [mine.slot_id])))
+    over = [theirs.party_id]
+    claims.confirm(ids(changes.propose_change(mine.party_id, people, [mine.slot_id], over=over)))
 
     assert {party for party, _, _ in booked()} == {mine.party_id}
+
+
+@pytest.mark.django_db(transaction=True)  # what was held already is undone with the refusal
+def test_nobody_leaves_a_party_that_was_not_proved():
+    [mine], [theirs] = [book(ApplicantFactory(), slot=SlotFactory()) for _ in range(2)]
+    before = booked()
+
+    with pytest.raises(AlreadyBooked):
+        changes.propose_change(
+            mine.party_id, [mine.applicant_id, theirs.applicant_id], [mine.slot_id]
+        )
+
+    assert booked() == before
+    assert not Appointment.objects.filter(status="held").exists()
 
 
 def test_a_child_does_not_stay_behind_when_the_adult_moves():

@@ -213,6 +213,29 @@ def test_who_comes_along_already_is_not_added(client, mine):
     assert "This person comes along already." in text(response)
 
 
+def test_number_and_birth_date_end_no_appointment_elsewhere(client, mine, slots):
+    theirs = booked_in(slots[1])
+    form = {"v_number": theirs.applicant.v_number, **born(theirs.applicant.birth_date)}
+
+    page = text(client.post(reverse("booking:join"), form))
+    hold(client, slots[0])
+    confirm(client)
+
+    assert "One of the people you chose already has an appointment." in page
+    assert seats() == [(mine.applicant_id, slots[0].pk), (theirs.applicant_id, slots[1].pk)]
+
+
+def test_who_books_by_themselves_meanwhile_keeps_that(client, mine, slots):
+    friend = ApplicantFactory()
+    client.post(reverse("booking:join"), {"v_number": friend.v_number, **born(friend.birth_date)})
+    booked_in(slots[1], friend)
+
+    page = text(hold(client, slots[0]))
+
+    assert "There already is an appointment" in page
+    assert seats() == [(mine.applicant_id, slots[0].pk), (friend.pk, slots[1].pk)]
+
+
 def test_family_is_brought_over_from_its_own_appointment(client, mine, slots):
     theirs = booked_in(slots[1])
     form = {"reference": theirs.party.reference, **born("1990-05-17")}

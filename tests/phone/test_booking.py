@@ -257,6 +257,22 @@ def test_somebody_joins_a_proved_visit(staff, claim):
     assert {row.applicant for row in rows} == {claim.applicant, friend}
 
 
+def test_who_has_an_appointment_joins_once_the_caller_has_proved_it(staff, claim):
+    theirs = AppointmentFactory()
+    staff_args = open_visit(staff, claim)
+    form = {"v_number": theirs.applicant.v_number, **born(theirs.applicant.birth_date)}
+
+    refused = text(staff.post(reverse("phone:join", args=staff_args), form))
+    open_visit(staff, theirs)
+    staff.post(reverse("phone:join", args=staff_args), form)
+    hold(staff, claim.slot)
+    staff.post(reverse("phone:check"))
+
+    assert "already has an appointment" in refused
+    rows = Appointment.objects.filter(status=Status.BOOKED, party=claim.party)
+    assert {row.applicant for row in rows} == {claim.applicant, theirs.applicant}
+
+
 def test_who_comes_along_already_is_not_added(staff, claim):
     staff_args = open_visit(staff, claim)
     form = {"v_number": claim.applicant.v_number, **born(claim.applicant.birth_date)}
