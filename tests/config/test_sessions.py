@@ -1,8 +1,12 @@
+import socket
+import time
+
 import pytest
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
+from config import sessions
 from config.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +70,51 @@ def test_a_session_that_was_ended_meanwhile_does_not_come_back():
         session.save()
 
     assert not Session.objects.exists()
+
+
+@pytest.fixture
+def away(settings):
+    """A Valkey that takes the connection and never says a word. Returns how to have ours back."""
+    ours = settings.CACHES
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        there = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        settings.CACHES = {"default": ours["default"] | {"LOCATION": there}}
+        yield lambda: setattr(settings, "CACHES", ours)
+    sessions.OLD.clear()
+
+
+def test_a_session_is_read_and_written_while_valkey_hangs_and_waits_once(away):
+    began = time.monotonic()
+    key = new_session(journey=1)
+    session = SessionStore(key)
+    session["journey"] += 1
+    session.save()
+
+    assert SessionStore(key)["journey"] == 2
+    assert time.monotonic() - began < 1.5
+
+
+def test_what_was_changed_meanwhile_is_read_afterwards(settings, away):
+    hung = settings.CACHES
+    away()
+    key = new_session(journey=1)  # copied
+    settings.CACHES = hung
+    session = SessionStore(key)
+    session["journey"] = 2
+    session.save()
+    away()
+
+    assert SessionStore(key)["journey"] == 2
+    assert not sessions.OLD
+
+
+def test_who_signed_out_meanwhile_is_not_signed_in_afterwards(settings, away):
+    hung = settings.CACHES
+    away()
+    key = new_session(journey=1)
+    settings.CACHES = hung
+    SessionStore(key).flush()
+    away()
+
+    assert "journey" not in SessionStore(key)
+    assert cache.get(SessionStore(key).cache_key) is None
