@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 COME_BACK = 30  # seconds
 DESK = "/desk/"
+STANDBY = "25006"  # read_only_sql_transaction
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -37,9 +38,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without database, session and translations: any of them may be what broke."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    if passing(sys.exc_info()[1]):
         return busy(request)
     return HttpResponse(last_resort(request, "500.html"), status=500)
+
+
+def passing(error: BaseException | None) -> bool:
+    """Whether the database is away, or takes no changes, as a standby before it is promoted."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return isinstance(error, InternalError) and getattr(error.__cause__, "sqlstate", "") == STANDBY
 
 
 def busy(request: HttpRequest) -> HttpResponse:

@@ -2,13 +2,20 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import clear_url_caches, path
+from psycopg.errors import DataCorrupted, ReadOnlySqlTransaction
 
 from config import errors, urls
+
+
+def caused(error, cause):
+    error.__cause__ = cause
+    return error
+
 
 RAISED = {
     "too-big": RequestDataTooBig("x"),
@@ -18,6 +25,8 @@ RAISED = {
     "broken": RuntimeError("secret"),
     "no-database": OperationalError("secret"),
     "no-connection": InterfaceError("secret"),
+    "standby": caused(InternalError("secret"), ReadOnlySqlTransaction("secret")),
+    "corrupted": caused(InternalError("secret"), DataCorrupted("secret")),
 }
 
 
@@ -57,6 +66,8 @@ def visitor(settings):
         ("broken", 500),
         ("no-database", 503),
         ("no-connection", 503),
+        ("standby", 503),
+        ("corrupted", 500),
     ],
 )
 def test_whatever_goes_wrong_gets_a_page_with_a_way_on(visitor, kind, status):
