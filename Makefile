@@ -9,7 +9,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 CHECKS = check check_migrations check_supply
 
-.PHONY: $(CHECKS) run test everything demo-reset bench restore-test cluster-test fuzz supply install lock
+.PHONY: $(CHECKS) run test everything demo-reset bench faults restore-test cluster-test fuzz supply install lock
 
 run: install  ## The site with example data, at http://localhost:8000
 	@$(EMBEDDED) run
@@ -33,6 +33,9 @@ demo-reset: install  ## Throw the example's data away
 
 bench: install  ## Measure how fast it is, on engines of its own
 	@$(EMBEDDED) exec -- $(PYTHON) -m bench $(ARGS)
+
+faults: install  ## Break the parts one by one while people book; ARGS="FT-7 FT-14" only these
+	@exec $(PYTHON) -m faults $(ARGS)
 
 restore-test: install  ## Back up 65,000 people, restore them into an empty cluster, check everything
 	@$(EMBEDDED) exec -- $(PYTHON) -m bench restore

@@ -102,7 +102,13 @@ def hang_up(end):
 
 def to_port(port):
     """Return how to reach a port of this machine."""
-    return lambda: socket.create_connection(("127.0.0.1", port), 5)
+
+    def dial():
+        found = socket.create_connection(("127.0.0.1", port), 5)
+        found.settimeout(None)  # who is quiet for a while is not gone
+        return found
+
+    return dial
 
 
 def to_socket(path):
