@@ -2,7 +2,7 @@
 
 from faults.scene import fault, nobody_failed, told
 
-PATIENCE = 20  # seconds until the site is ready again
+PATIENCE = 40  # seconds until the site is ready again
 
 
 @fault(

@@ -14,7 +14,7 @@ from faults.scene import Fault, Result
 from notices import mails
 
 SHORT = ["CONTROL", "FT-14", "FT-12"]
-PATIENCE = 120  # seconds
+PATIENCE = 180  # seconds
 
 
 @pytest.fixture
