@@ -13,8 +13,8 @@ insert into notices_notice
 select (jsonb_populate_record(one, jsonb_build_object(
     'id', nextval('notices_notice_id_seq'), 'key', 'backlog:' || number || ':' || one.key,
     'sent_at', null, 'attempts', 0, 'valid_until', null))).*
-from (select * from notices_notice where channel = 'email' and sent_at is not null limit 1) one,
-    generate_series(1, %s) number
+from notices_notice one, generate_series(1, %s) number
+where one.id = (select min(id) from notices_notice where channel = 'email' and sent_at is not null)
 """
 AN_HOUR_AGO = "update appointments_heartbeat set at = at - interval '1 hour'"
 OUTAGES = "select count(*) from appointments_outage where ended_at - started_at > interval '50 min'"
