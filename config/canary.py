@@ -1,19 +1,29 @@
-"""A sign of life that went all the way: beat, broker, worker."""
+"""A sign of life that went all the way: beat, broker, a worker of that queue."""
 
 from datetime import datetime
 
 from django.core.cache import cache
 from django.utils import timezone
 
-KEY, KEEP = "canary", 24 * 3600  # seconds
+from config.queues import QUEUES
+
+KEEP = 24 * 3600  # seconds
 
 
-def sing() -> None:
+def sing(queue: str) -> None:
     """Note the time. Raises OSError or RedisError when Valkey is gone."""
-    cache.set(KEY, timezone.now(), KEEP)
+    cache.set(key(queue), timezone.now(), KEEP)
 
 
-def heard() -> datetime | None:
-    """Return when it last sang, if it ever did. Raises as `sing` does."""
-    at = cache.get(KEY)
-    return at if isinstance(at, datetime) else None
+def heard() -> dict[str, datetime | None]:
+    """Return when each queue last sang, None if it never did. Raises as `sing` does."""
+    found = cache.get_many([key(queue) for queue in QUEUES])
+    return {queue: moment(found.get(key(queue))) for queue in QUEUES}
+
+
+def key(queue: str) -> str:
+    return f"canary:{queue}"
+
+
+def moment(kept: object) -> datetime | None:
+    return kept if isinstance(kept, datetime) else None

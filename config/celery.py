@@ -7,12 +7,13 @@ Every task may run 0, 1 or 10 times, and beside itself. Nothing in the site call
 import logging
 import os
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import heartbeat_sent, setup_logging
+from celery.signals import setup_logging
+
+from config.queues import QUEUES, ROUTES, SWEEP
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,23 +21,29 @@ app = Celery("residence")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["config"])
+app.conf.task_default_queue, app.conf.task_routes = SWEEP, ROUTES
 
-# `expires`: after a stop, what has piled up in the broker is dropped, for one run is enough.
+# `expires`: after a stop, what has piled up in the broker is dropped, for one run is enough. No
+# less than half a minute: what waits behind something that takes ten seconds must still be run.
 app.conf.beat_schedule = {
-    "canary": {
-        "task": "config.tasks.sing",
-        "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
+    **{
+        f"canary of {queue}": {
+            "task": "config.tasks.sing",
+            "schedule": timedelta(seconds=10),
+            "args": [queue],
+            "options": {"expires": 60, "queue": queue},
+        }
+        for queue in QUEUES
     },
     "letters": {
         "task": "notices.tasks.deliver_notices",
         "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
+        "options": {"expires": 30},
     },
     "texts": {
         "task": "notices.tasks.deliver_texts",
         "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
+        "options": {"expires": 30},
     },
     "results of texts": {
         "task": "notices.tasks.ask_results",
@@ -86,7 +93,7 @@ app.conf.beat_schedule = {
     "lists": {
         "task": "applicants.tasks.apply_lists",
         "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
+        "options": {"expires": 30},
     },
     "files": {
         "task": "applicants.tasks.destroy_files",
@@ -101,12 +108,12 @@ app.conf.beat_schedule = {
     "changed hours": {
         "task": "locations.tasks.replan",
         "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
+        "options": {"expires": 30},
     },
     "moves": {
         "task": "planning.moves.tasks.move_people",
         "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
+        "options": {"expires": 30},
     },
     "new addresses": {
         "task": "planning.capacity.tasks.tell_new_addresses",
@@ -131,7 +138,7 @@ app.conf.beat_schedule = {
     "waves": {
         "task": "planning.waves.tasks.send_waves",
         "schedule": timedelta(seconds=10),
-        "options": {"expires": 10},
+        "options": {"expires": 30},
     },
     "stickers": {
         "task": "planning.stock.tasks.mind_stock",
@@ -176,12 +183,3 @@ def log_as_the_site_does(loglevel: int | None = None, **_: Any) -> None:
     """Leave the log to the settings: Celery's own would quote what an error says."""
     if loglevel:
         logging.getLogger().setLevel(loglevel)
-
-
-@heartbeat_sent.connect
-def show_life(**_: Any) -> None:
-    """Touch a file at each heartbeat that reached the broker: the worker's health check looks.
-
-    Asking the worker itself would start Python and Celery every time.
-    """
-    Path(os.environ.get("WORKER_ALIVE", "/tmp/worker-alive")).touch()  # noqa: S108 -- no content

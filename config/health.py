@@ -1,6 +1,7 @@
 """Is this host fit to serve, and are the parts behind it alive?"""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from config import canary
+from config.queues import IMPORT, MAIL, SWEEP
 
 DRIFT = 2  # seconds a host's clock may differ from the database's (design: time is the host's)
-LATE = 60  # seconds without a sign of life from the worker
+# Seconds without a sign of life: one task of `import` may take as long as tasks may
+LATE = {MAIL: 60, SWEEP: 60, IMPORT: 180}
 
 # What the rooms have to say: a word each, "ok" or what is wrong. They put it here themselves.
 told: dict[str, Callable[[], str]] = {}
@@ -84,12 +87,18 @@ def wanted_migrations() -> set[tuple[str, str]]:
 
 
 def background() -> dict[str, str]:
-    """Say how Valkey and the worker do."""
+    """Say how Valkey and the workers do."""
     try:
         heard = canary.heard()
     except (OSError, RedisError):
         return {"valkey": "unreachable", "worker": "unknown"}
+    silent = [said for queue, at in heard.items() if (said := silence(queue, at))]
+    return {"valkey": "ok", "worker": ", ".join(silent) or "ok"}
+
+
+def silence(queue: str, heard: datetime | None) -> str:
+    """Say for how long nobody worked on `queue`, "" if that is not long."""
     if heard is None:
-        return {"valkey": "ok", "worker": "not heard yet"}
+        return f"{queue} not heard yet"
     age = (timezone.now() - heard).total_seconds()
-    return {"valkey": "ok", "worker": "ok" if age < LATE else f"silent for {age:.0f} s"}
+    return "" if age < LATE[queue] else f"{queue} silent for {age:.0f} s"

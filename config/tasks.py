@@ -4,6 +4,6 @@ from config import canary
 
 
 @shared_task(ignore_result=True)
-def sing() -> None:
-    """Show that beat, broker and worker do their work. `/health` says how long ago that was."""
-    canary.sing()
+def sing(queue: str) -> None:
+    """Show that beat, broker and a worker of `queue` work. `/health` says how long ago."""
+    canary.sing(queue)

@@ -70,13 +70,18 @@ def processes(env: dict[str, str], folder: Path) -> list[Child]:
     celery = [*python, "celery", "--quiet", "-A", "config"]
     pidless = ["-s", str(folder / "beat"), "--pidfile="]  # a pidfile would outlive kill -9
     web = [*python, "gunicorn", "--config", "deploy/gunicorn.py", "config.wsgi"]
-    worker = [*celery, "worker", "--concurrency=1", "--loglevel=WARNING", "--without-gossip"]
+    worker = [*python, "config.workers"]
     return [
         Child("web", web, {"DATABASE_POOL": "4", **env}),
         Child(
             "worker",
             worker,
-            {"PYTHONWARNINGS": ROOT_WORKER, "WORKER_ALIVE": str(folder / "worker-alive"), **env},
+            {
+                "PYTHONWARNINGS": ROOT_WORKER,
+                "LOG_LEVEL": "WARNING",
+                "WORKER_ALIVE": str(folder / "worker-alive"),
+                **env,
+            },
         ),
         Child("beat", [*celery, "beat", "--loglevel=WARNING", *pidless], env),
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from config import canary
 from config.health import DRIFT, LATE, told
+from config.queues import IMPORT, MAIL, QUEUES, SWEEP
 from config.tasks import sing
 from stickers.overview import state
 from tests.stickers.factories import BatchFactory
@@ -23,7 +24,8 @@ def look(client):
 
 
 def test_a_host_that_can_serve_is_ready(look):
-    sing()
+    for queue in QUEUES:
+        sing(queue)
 
     answer = look()
 
@@ -126,15 +128,28 @@ def test_without_valkey_the_host_still_serves(look, settings):
     assert answer.json()["worker"] == "unknown"
 
 
-def test_a_worker_that_never_sang_is_told(look):
-    assert look().json()["worker"] == "not heard yet"
+def test_workers_that_never_sang_are_told(look):
+    assert (
+        look().json()["worker"] == "mail not heard yet, import not heard yet, sweep not heard yet"
+    )
 
 
-def test_a_worker_that_fell_silent_is_told_and_the_host_still_serves(look):
-    with time_machine.travel(timezone.now() - timedelta(seconds=LATE + 30)):
-        canary.sing()
+def test_a_queue_on_which_nobody_works_is_named_and_the_host_still_serves(look):
+    for queue in (IMPORT, SWEEP):
+        canary.sing(queue)
+    with time_machine.travel(timezone.now() - timedelta(seconds=LATE[MAIL] + 30)):
+        canary.sing(MAIL)
 
     answer = look()
 
     assert answer.status_code == 200
-    assert answer.json()["worker"].startswith("silent for 9")
+    assert answer.json()["worker"].startswith("mail silent for 9")
+
+
+def test_a_list_may_take_as_long_as_tasks_may(look, settings):
+    for queue in (MAIL, SWEEP):
+        canary.sing(queue)
+    with time_machine.travel(timezone.now() - timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)):
+        canary.sing(IMPORT)
+
+    assert look().json()["worker"] == "ok"
