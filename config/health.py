@@ -1,10 +1,11 @@
 """Is this host fit to serve, and are the parts behind it alive?"""
 
+import functools
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
+from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
@@ -26,17 +27,40 @@ told: dict[str, Callable[[], str]] = {}
 
 @never_cache
 @require_safe
-def health(request: HttpRequest) -> JsonResponse:
+def live(request: HttpRequest) -> JsonResponse:
+    """Answer 200: this process takes requests. Asks nothing else, so it never restarts for it."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
     """Answer 200 when this host can serve and 503 when it cannot.
 
-    Database, migrations and clock decide. Valkey, the worker and what the rooms
-    say are only told: without them people still book, so taking the host out
-    would help nobody.
+    Database, migrations and clock decide. Valkey is only told: without it people still
+    book, and taking out every host at once would help nobody.
     """
-    needed, worker = database(), background()
-    fit = all(value == "ok" for value in needed.values())
-    said = {"status": "ok" if fit else "not ready", **needed, **worker, **rooms(fit)}
+    needed = database()
+    return answer(needed, {**needed, "valkey": valkey()})
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Answer as `ready` does, and tell what waits behind it too: the worker, what the rooms say."""
+    needed = database()
+    fit = is_fit(needed)
+    return answer(needed, {**needed, **background(), **rooms(fit)})
+
+
+def answer(needed: dict[str, str], said: dict[str, str]) -> JsonResponse:
+    fit = is_fit(needed)
+    said = {"status": "ok" if fit else "not ready", **said}
     return JsonResponse(said, status=200 if fit else 503)
+
+
+def is_fit(needed: dict[str, str]) -> bool:
+    return all(value == "ok" for value in needed.values())
 
 
 def rooms(fit: bool) -> dict[str, str]:
@@ -80,10 +104,19 @@ def clock_drift(cursor: Any) -> float:
     return float(max((asked - theirs).total_seconds(), (theirs - heard).total_seconds(), 0))
 
 
-@cache
+@functools.cache
 def wanted_migrations() -> set[tuple[str, str]]:
     """Return the migrations that this code knows. Read from disk once per process."""
     return set(MigrationLoader(None).disk_migrations)
+
+
+def valkey() -> str:
+    """Say whether Valkey answers. Waits for it as long as any page would."""
+    try:
+        cache.get(canary.key(SWEEP))
+    except (OSError, RedisError):
+        return "unreachable"
+    return "ok"
 
 
 def background() -> dict[str, str]:

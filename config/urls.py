@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from booking.views.telling import accessibility_in_dutch
-from config.health import health
+from config.health import health, live, ready
 from config.views import root, security_txt
 from desk.board_views import call_board, own_ticket
 from desk.views import home
@@ -17,6 +17,8 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("", root, name="root"),
     path("health", health, name="health"),
+    path("health/live", live, name="live"),
+    path("health/ready", ready, name="ready"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("toegankelijkheid/", accessibility_in_dutch, name="accessibility_in_dutch"),
     path("staff/", home, name="home"),

@@ -224,7 +224,7 @@ def who_may(permission: str) -> set[Role]:
 SERVE = who_may("desk.serve")
 PUBLIC = [
     Case("root", everybody(302)),
-    Case("health", everybody(200)),
+    *[Case(page, everybody(200)) for page in ["health", "live", "ready"]],
     Case("security_txt", everybody(200)),
     Case("board", everybody(200), args=lambda own: {"token": SIGNER.sign(str(own.location.pk))}),
     Case("board", everybody(404), args=lambda own: {"token": "1:x"}, about="forged"),

@@ -18,7 +18,7 @@ from tests.booking.steps import identify
 from tests.factories import ApplicantFactory, AppointmentFactory, WaveFactory
 from tests.languages import LANGUAGES, left_in_english
 
-FOR_MACHINES = {"health", "security_txt", "admin:jsi18n"}
+FOR_MACHINES = {"health", "live", "ready", "security_txt", "admin:jsi18n"}
 # All four at once, or the visitor's.
 OF_THEIR_OWN = {"board", "desk:card", "messages:mail", "planning:moves:poster"}
 OTHERS = FOR_MACHINES | OF_THEIR_OWN

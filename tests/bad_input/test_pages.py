@@ -119,7 +119,8 @@ def test_nobody_keeps_a_copy_of_a_personal_page(request, client, who):
         client = request.getfixturevalue("booked")
     else:
         client.force_login(UserFactory(role=who))
-    open_to_all = {"root", "health", "security_txt", "desk:language", "accessibility_in_dutch"}
+    to_machines = {"health", "live", "ready", "security_txt"}
+    open_to_all = to_machines | {"root", "desk:language", "accessibility_in_dutch"}
     where = {name: address for name, address in addresses() if name not in open_to_all}
 
     for name, address in {**where, "admin": "/admin/"}.items():

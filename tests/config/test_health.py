@@ -42,11 +42,33 @@ def test_a_host_that_can_serve_is_ready(look):
     }
 
 
-def test_the_answer_is_never_kept(look):
-    assert "no-store" in look()["Cache-Control"]
+@pytest.mark.parametrize("page", ["/health", "/health/live", "/health/ready"])
+def test_the_answer_is_never_kept(client, page):
+    assert "no-store" in client.get(page)["Cache-Control"]
 
 
-def test_it_costs_three_statements(look, django_assert_num_queries):
+def test_a_process_that_takes_requests_is_alive_and_asks_nothing(
+    client, settings, django_assert_num_queries
+):
+    caches = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": caches}
+
+    with django_assert_num_queries(0):
+        answer = client.get("/health/live")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_what_a_host_needs_to_serve_costs_two_statements(client, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        answer = client.get("/health/ready")
+
+    assert answer.json() == dict.fromkeys(
+        ["status", "database", "migrations", "clock", "valkey"], "ok"
+    )
+
+
+def test_all_of_it_costs_three_statements(look, django_assert_num_queries):
     look()  # the ledger is counted once a minute
 
     with django_assert_num_queries(3):
@@ -80,15 +102,17 @@ def test_a_ledger_that_does_not_balance_takes_no_host_out(look):
     assert answer.json()["ledger"] == "ledger does not balance"
 
 
-def test_it_only_reads(client):
-    assert client.post("/health").status_code == 405
+@pytest.mark.parametrize("page", ["/health", "/health/live", "/health/ready"])
+def test_it_only_reads(client, page):
+    assert client.post(page).status_code == 405
 
 
-def test_a_missing_migration_makes_the_host_not_ready(look):
+@pytest.mark.parametrize("page", ["/health", "/health/ready"])
+def test_a_missing_migration_makes_the_host_not_ready(client, page):
     with connection.cursor() as cursor:
         cursor.execute("delete from django_migrations where app = 'locations'")
 
-    answer = look()
+    answer = client.get(page)
 
     assert answer.status_code == 503
     assert answer.json()["migrations"] == "missing"
@@ -98,34 +122,38 @@ def test_a_missing_migration_makes_the_host_not_ready(look):
     ("drift", "status"),
     [(DRIFT + 2, 503), (-DRIFT - 2, 503), (DRIFT - 1.5, 200), (-DRIFT + 1.5, 200)],
 )
-def test_a_host_with_a_wrong_clock_takes_itself_out(look, drift, status):
+def test_a_host_with_a_wrong_clock_takes_itself_out(client, drift, status):
     with time_machine.travel(timezone.now() + timedelta(seconds=drift)):
-        answer = look()
+        answer = client.get("/health/ready")
 
     assert answer.status_code == status
 
 
-def test_a_host_that_does_not_reach_the_database_is_not_ready(settings, monkeypatch):
+@pytest.mark.parametrize(("page", "status"), [("", 503), ("/ready", 503), ("/live", 200)])
+def test_a_host_that_does_not_reach_the_database_is_alive_and_not_ready(monkeypatch, page, status):
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
     try:
-        answer = Client().get("/health")
+        answer = Client().get(f"/health{page}")
     finally:
         monkeypatch.undo()
 
-    assert answer.status_code == 503
-    assert answer.json()["database"] == "unreachable"
+    assert answer.status_code == status
+    assert answer.json().get("database", "not asked") == (
+        "unreachable" if status != 200 else "not asked"
+    )
 
 
-def test_without_valkey_the_host_still_serves(look, settings):
+@pytest.mark.parametrize("page", ["/health", "/health/ready"])
+def test_without_valkey_the_host_still_serves(client, settings, page):
     caches = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {"default": caches}
 
-    answer = look()
+    answer = client.get(page)
 
     assert answer.status_code == 200
     assert answer.json()["valkey"] == "unreachable"
-    assert answer.json()["worker"] == "unknown"
+    assert answer.json().get("worker", "unknown") == "unknown"
 
 
 def test_workers_that_never_sang_are_told(look):
