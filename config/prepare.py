@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import Connection, sql
 
 from config import static
+from config.migrating import migrate, say
 from config.translations import compile_catalogues
 from demo.accounts import ACCOUNTS
 
@@ -40,15 +41,11 @@ def main() -> None:
     refuse_mixture(demo=settings.DEMO)
     if waiting := pending():
         say(f"Migrating: {waiting} to go")
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate()
     let_in(app_url)
     if settings.DEMO:
         say("Example data: made once, in under a minute")
         call_command("load_demo")
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
 
 
 def become_owner() -> str:
@@ -65,11 +62,7 @@ def become_owner() -> str:
 
 
 def wait_for_our_turn() -> None:
-    """Take this session's lock, free of the limits that pages have; lock_timeout stays.
-
-    A migration that waits for a busy table makes everybody else wait behind it,
-    so it gives up after two seconds and the next start tries again.
-    """
+    """Take this session's lock, free of the limits that pages have; lock_timeout stays."""
     with connection.cursor() as cursor:
         cursor.execute("set statement_timeout = 0")
         cursor.execute("set idle_in_transaction_session_timeout = 0")
