@@ -63,6 +63,7 @@ KINDS: dict[str, Words] = {
     "erase": _("erased the person, or let a list bring them back"),
     "export": _("took out a file"),
     "sign-in": _("signed in"),
+    "sign-out": _("signed out of everything, says who vouched"),
     "oidc": _("came back from who vouches for staff, and was not let in"),
     "invitation": _("invited somebody, or accepted it"),
     "emergency": _("made codes for an emergency account, or had a wrong one"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import requests
+from jwt import PyJWK
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from config.issuers import Issuer
@@ -70,16 +71,22 @@ class Client(OIDCAuthenticationBackend):  # type: ignore[misc]
         return self.verify_token(token, nonce=nonce)
 
     def verify_token(self, token: str, **kwargs: Any) -> Known:
-        """Return whom the token names, if one of the issuer's keys signed it for us just now.
-
-        A key we do not know is looked for once more: issuers change theirs.
-        """
-        algorithm, kid = algorithm_of(token)
-        for anew in [False, True]:
-            key = fitting(keys_of(self.endpoints.jwks, anew=anew), algorithm, kid)
-            if key is not None:
-                return check(token, key, self.issuer, kwargs["nonce"])
-        raise Refused("key")
+        """Return whom the token names, if one of the issuer's keys signed it for us just now."""
+        return check(token, key_of(token, self.endpoints.jwks), self.issuer, kwargs["nonce"])
 
     def authenticate(self, request: Any, **kwargs: Any) -> None:
         """Let nobody in by the library's own way, which matches by e-mail address."""
+
+
+def key_of(token: str, jwks: str) -> PyJWK:
+    """Return which of the keys published at `jwks` signed this token, or is said to have.
+
+    A key we do not know is looked for once more: issuers change theirs. Raises Refused,
+    NoAnswer.
+    """
+    algorithm, kid = algorithm_of(token)
+    for anew in [False, True]:
+        key = fitting(keys_of(jwks, anew=anew), algorithm, kid)
+        if key is not None:
+            return key
+    raise Refused("key")

@@ -15,9 +15,11 @@ from signin.refusals import NoAnswer
 TIMEOUT = 3, 5  # seconds, to connect and between two parts of the answer
 MOST = 2**18  # bytes of a document
 KEPT = 60 * 60  # seconds
+AGAIN = 60  # seconds: anybody can send a token with a new name of a key, and have us ask
 
 Key = dict[str, Any]
 keys: TTLCache[str, list[Key]] = TTLCache(maxsize=50, ttl=KEPT)  # by address, in this process
+asked_anew: TTLCache[str, bool] = TTLCache(maxsize=50, ttl=AGAIN)
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,12 @@ def discovered(issuer: str) -> Endpoints:
 def keys_of(address: str, *, anew: bool = False) -> list[Key]:
     """Return the keys published at `address`, up to an hour old unless fetched `anew`.
 
-    Raises NoAnswer.
+    That happens once a minute at most. Raises NoAnswer.
     """
-    if anew or address not in keys:
+    again = anew and address not in asked_anew
+    if again or address not in keys:
+        if again:
+            asked_anew[address] = True
         found = fetch(address).get("keys")
         if not isinstance(found, list):
             raise NoAnswer(f"{address} publishes no keys")

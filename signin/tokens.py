@@ -1,4 +1,4 @@
-"""Whether an ID token is what it has to be. Pure but for the clock: whoever asks has the keys."""
+"""Whether a token is what it has to be. Pure but for the clock: whoever asks has the keys."""
 
 import hmac
 import time
@@ -79,21 +79,8 @@ def fitting(keys: Sequence[dict[str, Any]], algorithm: str, kid: str) -> jwt.PyJ
 
 def check(token: str, key: jwt.PyJWK, issuer: Issuer, nonce: str) -> Known:
     """Return whom the token names, if all of it holds. Raises Refused."""
-    try:
-        said = jwt.decode(
-            token,
-            key,
-            algorithms=[key.algorithm_name],
-            audience=issuer.client_id,
-            issuer=issuer.issuer,
-            leeway=LEEWAY,
-            options={"require": CLAIMS},
-        )
-    except PyJWTError as error:
-        raise Refused(reason_of(error)) from error
+    said = decoded(token, key, issuer, CLAIMS)
     wrong = {
-        "issuer": said["iss"] != issuer.issuer,
-        "too old": time.time() - said["iat"] > OLDEST + LEEWAY,
         "nonce": not same(said["nonce"], nonce),
         "party": not made_for(said, issuer.client_id),
         "acr": bool(issuer.acr) and said.get("acr") not in issuer.acr,
@@ -104,6 +91,30 @@ def check(token: str, key: jwt.PyJWK, issuer: Issuer, nonce: str) -> Known:
         if is_wrong:
             raise Refused(reason)
     return Known(said["iss"], said["sub"])
+
+
+def decoded(token: str, key: jwt.PyJWK, issuer: Issuer, claims: Sequence[str]) -> dict[str, Any]:
+    """Return what the issuer says with this token, which it made for us just now.
+
+    `claims` have to be there. Raises Refused.
+    """
+    try:
+        said: dict[str, Any] = jwt.decode(
+            token,
+            key,
+            algorithms=[key.algorithm_name],
+            audience=issuer.client_id,
+            issuer=issuer.issuer,
+            leeway=LEEWAY,
+            options={"require": list(claims)},
+        )
+    except PyJWTError as error:
+        raise Refused(reason_of(error)) from error
+    if said["iss"] != issuer.issuer:
+        raise Refused("issuer")
+    if time.time() - said["iat"] > OLDEST + LEEWAY:
+        raise Refused("too old")
+    return said
 
 
 def same(one: Any, other: str) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from signin import emergency_views, lock_views, views
+from signin import emergency_views, leaving_views, lock_views, views
 
 app_name = "signin"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("emergency/", emergency_views.emergency, name="emergency"),
     path("login/<slug:issuer>/", views.begin, name="begin"),
     path("login/<slug:issuer>/back/", views.back, name="back"),
+    path("login/<slug:issuer>/ended/", leaving_views.ended, name="ended"),
 ]

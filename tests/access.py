@@ -322,6 +322,8 @@ DESK = [
     Case("signin:back", everybody(404), args=lambda own: {"issuer": "none"}),
     Case("signin:begin", everybody(405), args=lambda own: {"issuer": "none"}),
     Case("signin:begin", everybody(404), "POST", args=lambda own: {"issuer": "none"}),
+    Case("signin:ended", everybody(405), args=lambda own: {"issuer": "none"}),
+    Case("signin:ended", everybody(404), "POST", args=lambda own: {"issuer": "none"}),
     Case("desk:logout", everybody(405)),
     Case("desk:logout", everybody(LOGIN), method="POST"),
     Case("desk:language", everybody(302), method="POST", data=lambda own: {"language": "nl"}),

@@ -8,6 +8,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Any
 
 import jwt
@@ -18,7 +19,9 @@ from mozilla_django_oidc.utils import generate_code_challenge
 SALT = "demo.provider"
 CODE_AGE = 60  # seconds
 TOKEN_AGE = 300
+FAREWELL_AGE = 120
 KID = "example"
+SIGNED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 
 
 class Wrong(Exception):
@@ -89,6 +92,21 @@ class Provider:
             "nonce": granted["nonce"],
             "amr": granted["amr"],
         }
+
+    def farewell(self, subject: str) -> str:
+        """Return the token that tells a client who signed out here."""
+        now = int(time.time())
+        return self.sign(
+            {
+                "iss": self.issuer,
+                "sub": subject,
+                "aud": self.client_id,
+                "iat": now,
+                "exp": now + FAREWELL_AGE,
+                "jti": token_urlsafe(16),
+                "events": {SIGNED_OUT: {}},
+            }
+        )
 
     def sign(self, claims: dict[str, Any]) -> str:
         return jwt.encode(claims, self.key, algorithm="ES256", headers={"kid": KID})

@@ -26,6 +26,7 @@ def site(live_server, settings):
     Identity.objects.create(user=officer, issuer=issuer, subject="officer")
     yield live_server.url
     fetching.keys.clear()
+    fetching.asked_anew.clear()
 
 
 def sign_in(client, **who):

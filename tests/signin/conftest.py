@@ -22,6 +22,7 @@ def nothing_fetched():
     """Forget what was fetched: each test has an issuer of its own behind the same address."""
     yield
     fetching.keys.clear()
+    fetching.asked_anew.clear()
     fetching.discovered.cache.clear()
 
 

@@ -15,6 +15,8 @@ RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 SHORT_RSA = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505
 EC, OTHER_EC = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
 
+UNCHECKED = {"verify_signature": False}
+
 
 def public_rsa(key, kid, **more):
     found = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
@@ -45,6 +47,11 @@ class Liar(Provider):
     def claims(self, granted):
         said = {**super().claims(granted), **self.other}
         return {name: value for name, value in said.items() if value is not None}
+
+    def farewell(self, subject="olena", **other):
+        """Tell who signed out, with whatever is to be otherwise; None leaves it out."""
+        said = {**jwt.decode(super().farewell(subject), options=UNCHECKED), **other}
+        return self.sign({name: value for name, value in said.items() if value is not None})
 
     def sign(self, claims):
         if self.raw is not None:
