@@ -6,7 +6,7 @@ from trail import services
 
 def unguarded(get_response):
     """Have nothing be counted and no event be written. The history of the database stays."""
-    limits.full = lambda windows: [False for _ in windows]
-    limits.add = lambda windows, mark=None: None
+    limits.full_and = lambda windows, *more: ([False for _ in windows], [])
+    limits.add = lambda windows, mark=None, *more: None
     services.ADD = lambda rows: None
     return get_response

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from cachetools import TTLCache
 from django.conf import settings
@@ -23,6 +23,7 @@ from redis.client import Pipeline
 from redis.retry import Retry
 
 R = TypeVar("R")
+Command = tuple[str | int, ...]  # of Valkey, which a process alone leaves out
 
 logger = logging.getLogger(__name__)
 
@@ -62,13 +63,22 @@ class Rest:
 
 def full(windows: Sequence[Window]) -> list[bool]:
     """Return for each window whether its limit is reached."""
-    counts = shared_or_alone(partial(count_shared, windows), partial(count_alone, windows))
-    return [count >= window.limit.amount for count, window in zip(counts, windows, strict=True)]
+    found, _ = full_and(windows)
+    return found
 
 
-def add(windows: Sequence[Window], mark: Mark | None = None) -> None:
-    """Count one more in each window, and forget `mark`: it is used."""
-    shared_or_alone(partial(add_shared, windows, mark), partial(add_alone, windows, mark))
+def full_and(windows: Sequence[Window], *more: Command) -> tuple[list[bool], list[Any]]:
+    """Return the same, and what Valkey answers to `more`; nothing if it is away."""
+    counts, answers = shared_or_alone(
+        partial(count_shared, windows, more), partial(count_alone, windows)
+    )
+    full = [count >= window.limit.amount for count, window in zip(counts, windows, strict=True)]
+    return full, answers
+
+
+def add(windows: Sequence[Window], mark: Mark | None = None, *more: Command) -> None:
+    """Count one more in each window, and forget `mark`: it is used. `more` if Valkey is there."""
+    shared_or_alone(partial(add_shared, windows, mark, more), partial(add_alone, windows, mark))
 
 
 def waited(mark: Mark) -> float:
@@ -88,20 +98,26 @@ def shared_or_alone(shared: Callable[[], R], alone: Callable[[], R]) -> R:
     return alone()
 
 
-def count_shared(windows: Sequence[Window]) -> list[int]:
+def count_shared(windows: Sequence[Window], more: Sequence[Command]) -> tuple[list[int], list[Any]]:
     trip, now = one_trip(), time.time()
     for limit, key in windows:
         since = now - limit.get_expiry()
         trip.eval(COUNT, 1, key, since, limit.amount)
-    return [found[1] if found else 0 for found in trip.execute()]
+    for command in more:
+        trip.execute_command(*command)  # type: ignore[no-untyped-call]
+    found = trip.execute()
+    counts = [each[1] if each else 0 for each in found[: len(windows)]]
+    return counts, found[len(windows) :]
 
 
-def add_shared(windows: Sequence[Window], mark: Mark | None) -> None:
+def add_shared(windows: Sequence[Window], mark: Mark | None, more: Sequence[Command]) -> None:
     trip, now = one_trip(), time.time()
     for limit, key in windows:
         trip.eval(ADD, 1, key, now, limit.amount, limit.get_expiry(), 1)
     if mark:
         trip.delete(mark.key)
+    for command in more:
+        trip.execute_command(*command)  # type: ignore[no-untyped-call]
     trip.execute()
 
 
@@ -126,11 +142,12 @@ def valkey(url: str) -> Redis:
     return Redis.from_url(url, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=once)
 
 
-def count_alone(windows: Sequence[Window]) -> list[int]:
-    return [
+def count_alone(windows: Sequence[Window]) -> tuple[list[int], list[Any]]:
+    counts = [
         memory().get_moving_window(key, limit.amount, limit.get_expiry())[1]
         for limit, key in windows
     ]
+    return counts, []
 
 
 def add_alone(windows: Sequence[Window], mark: Mark | None) -> None:

@@ -65,6 +65,7 @@ def identify(request: HttpRequest, v_number: str, birth_date: str) -> Applicant 
         limits.failed(v_number, network)
         record("identify", result="unknown", about=number(v_number), request=request)
     else:
+        limits.entered(v_number)
         record("identify", result="found", about=f"applicant:{applicant.pk}", request=request)
     return applicant
 

@@ -73,7 +73,9 @@ def proved(
     network = network_of(request)
     allowed = limits.may_try(reference, network, link=link)
     found = bool(allowed and party and born_in(party, birth_date))
-    if allowed and not found:
+    if found:
+        limits.entered(reference)
+    elif allowed:
         limits.failed(reference, network)
     about = f"party:{party.pk}" if party else ""
     record("open_visit", result="found" if found else "unknown", about=about, request=request)

@@ -69,7 +69,7 @@ def add(request: CallRequest, pk: int) -> HttpResponse:
 
 def identified(request: CallRequest, v_number: str, birth_date: str) -> Applicant | None:
     """Return who this is. Failed tries count for this member of staff; each leaves a trace."""
-    allowed = limits.may_try(v_number, member(request))
+    allowed = limits.may_try(v_number, member(request), staff=True)
     found = who_is(v_number, birth_date) if allowed else None
     if allowed and not found:
         limits.failed(v_number, member(request))

@@ -133,6 +133,62 @@ def test_who_has_a_link_does_not_wait_for_what_others_of_the_network_tried():
     assert limits.may_try("a link", CENTRE, link=True)
 
 
+def guess_at_many_numbers(number, networks):
+    """Fail so often, each time at another number, from so many networks in turn."""
+    for guess in range(number):
+        fail(1, number=f"{guess:010}", network=f"10.0.{guess % networks}.0/24")
+
+
+def test_who_guesses_at_many_numbers_makes_the_site_slow_and_nobody_is_shut_out():
+    with time_machine.travel(0) as clock:
+        guess_at_many_numbers(500, networks=100)
+        at_once = limits.may_try(OLENA, HOME)
+        clock.shift(limits.SLOW)
+
+        assert (at_once, limits.may_try(OLENA, HOME)) == (False, True)
+
+
+def test_one_network_alone_does_not_slow_the_others():
+    guess_at_many_numbers(400, networks=1)
+
+    assert limits.may_try(OLENA, HOME)
+
+
+def test_a_crowd_of_whom_most_get_in_is_no_guessing():
+    with time_machine.travel(0):
+        guess_at_many_numbers(500, networks=100)
+        for number in range(120):
+            limits.entered(f"{number:010}")
+
+        assert limits.may_try(OLENA, HOME)
+
+
+def test_one_person_who_gets_in_again_and_again_makes_no_crowd():
+    with time_machine.travel(0):
+        guess_at_many_numbers(500, networks=100)
+        for _ in range(120):
+            limits.entered("2791046359")
+
+        assert not limits.may_try(OLENA, HOME)
+
+
+def test_a_link_and_staff_do_not_wait_for_who_guesses_at_the_site():
+    guess_at_many_numbers(500, networks=100)
+
+    assert limits.may_try("a link", HOME, link=True)
+    assert limits.may_try(OLENA, HOME, staff=True)
+
+
+def test_who_goes_on_guessing_stays_slow_and_it_ends_twenty_minutes_after():
+    with time_machine.travel(0) as clock:
+        guess_at_many_numbers(500, networks=100)
+        clock.shift(1199)
+        still = limits.may_try(OLENA, HOME)
+        clock.shift(1)
+
+        assert (still, limits.may_try(OLENA, PHONE)) == (False, True)
+
+
 def guesses(number, networks):
     """Try so many birth dates from so many networks in turn; return how many were judged."""
     judged = 0
@@ -176,7 +232,7 @@ def test_neither_number_nor_network_can_be_read_in_valkey(settings):
     with Redis.from_url(settings.REDIS_URL) as client:
         keys = [key.decode() for key in client.scan_iter("*")]
 
-    assert len([key for key in keys if key.startswith("LIMITER/")]) == 4
+    assert len([key for key in keys if key.startswith("LIMITER/")]) == 5
     assert not [key for key in keys if OLENA in key or CENTRE.partition("/")[0] in key]
 
 
