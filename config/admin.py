@@ -1,13 +1,17 @@
 """What the pages of the admin have in common: nobody sees or changes more than they should."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import Http404, HttpRequest
 
 # How the links of Django's filters and of the days on top of a list ask
 PARTS = {"year", "month", "day"}
 ASKED_BY = PARTS | {"", "exact", "id__exact", "isnull", "isempty", "gte", "lt"}
+
+ID = re.compile(r"[0-9]{1,18}", re.ASCII)  # more would be none for the database
 
 
 def named(list_filter: Any) -> Any:
@@ -44,6 +48,13 @@ class NarrowAdmin(admin.ModelAdmin):
         if found is None:  # Django would send to the first page, as if that explained it
             raise Http404
         return found
+
+    def response_action(self, request, *args, **kwargs):
+        """Do something with chosen rows: Django looks for them by whatever was sent as ids."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(ID.fullmatch(each) for each in chosen):
+            raise Http404
+        return super().response_action(request, *args, **kwargs)
 
 
 class ReadOnlyAdmin(NarrowAdmin):
