@@ -8,10 +8,21 @@ from appointments.models import Party, Status
 
 
 def born_in(party: Party, birth_date: str) -> bool:
-    """Whether an adult of the party has this birth date; a minor's counts if there is no adult."""
-    rows = party.appointments.exclude(status__in=[Status.HELD, Status.EXPIRED])
-    people = [row.applicant for row in rows.select_related("applicant")]
-    people += Applicant.objects.filter(waitlistentry__party=party)
+    """Whether an adult of the party has this birth date; a minor's counts if there is no adult.
+
+    Who left opens it no more: where the others will be is not theirs to know. When
+    nobody is left, whoever was of the party reads what became of it.
+    """
     today = timezone.localdate()
+    people = members(party)
     adults = [person for person in people if not is_minor(person, today)]
     return any(person.born_on(birth_date) for person in adults or people)
+
+
+def members(party: Party) -> list[Applicant]:
+    """Return who is of the party: who has an appointment or waits, else all who had one."""
+    rows = party.appointments.exclude(status__in=[Status.HELD, Status.EXPIRED])
+    found = list(rows.select_related("applicant"))
+    people = [row.applicant for row in found if row.status != Status.CANCELLED]
+    people += Applicant.objects.filter(waitlistentry__party=party)
+    return people or [row.applicant for row in found]

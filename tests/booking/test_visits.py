@@ -32,6 +32,26 @@ def test_the_birth_date_of_a_child_opens_nothing_when_there_is_an_adult(client):
     assert "We cannot find this reference and date of birth together." in text(response)
 
 
+def test_who_left_the_visit_does_not_open_it_any_more(client):
+    row = AppointmentFactory()
+    left = ApplicantFactory(birth_date="1985-06-07")
+    AppointmentFactory(party=row.party, applicant=left, slot=row.slot, cooled=True)
+
+    response = find(client, row.party, "1985-06-07")
+
+    assert "We cannot find this reference and date of birth together." in text(response)
+    assert find(client, row.party).url == reverse("booking:visit")
+
+
+def test_when_nobody_is_left_who_was_there_reads_what_became_of_it(client):
+    row = AppointmentFactory()
+    find(client, row.party)
+    client.post(reverse("booking:cancel"), {"people": [row.pk]})
+
+    assert find(client, row.party).url == reverse("booking:visit")
+    assert "This appointment has been cancelled" in text(client.get(reverse("booking:visit")))
+
+
 def test_a_slip_in_the_reference_is_seen_before_anything_is_looked_up(client):
     row = AppointmentFactory()
     wrong = ("B" if row.party.reference[0] == "A" else "A") + row.party.reference[1:]
