@@ -55,6 +55,19 @@ def test_hold_takes_a_place_that_is_public_by_its_clock_alone(claim):
     assert list(Appointment.objects.held()) == claims
 
 
+def test_for_ten_minutes_nobody_gets_what_is_held(time_machine):
+    slot = SlotFactory(planned=1)
+    time_machine.move_to(timezone.now(), tick=False)
+    hold_for(1, slot)
+
+    time_machine.shift(timedelta(minutes=10, seconds=-1))
+    with pytest.raises(SlotFull):
+        hold_for(1, slot, party=PartyFactory(), **STAFF)
+
+    time_machine.shift(timedelta(seconds=1))
+    assert seats(hold_for(1, slot, party=PartyFactory(), **STAFF)) == [(slot, 1)]
+
+
 @pytest.mark.parametrize("claim", [{"lapsed": True}, {"cooling": True}])
 def test_hold_takes_for_staff_and_the_line_what_is_not_yet_public(claim):
     slot = SlotFactory(planned=1)

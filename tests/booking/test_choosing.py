@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from appointments.availability import look_again
 from appointments.models import Appointment, Party
+from booking.nearby import surroundings
 from tests.booking.steps import choose, come_to_check, form_key, hold, identify, text
 from tests.factories import (
     ApplicantFactory,
@@ -133,6 +134,19 @@ def test_when_says_in_one_line_that_it_is_earlier_further_away(client):
     choose(client, person)
 
     assert "Earlier, but further away" in text(client.get(reverse("booking:when")))
+
+
+def test_near_is_within_50_kilometres_of_the_centre_unless_somebody_says_otherwise(settings):
+    home = MunicipalityFactory(latitude=52, longitude=5)  # a degree further north is 111 km away
+    inside = LocationFactory(latitude=52.44, longitude=5)
+    outside = LocationFactory(latitude=52.46, longitude=5)
+
+    around = surroundings(home.pk)
+    assert [place.location for place in around.near] == [inside]
+    assert [place.location for place in around.far] == [outside]
+
+    settings.NEARBY_KM = 60
+    assert len(surroundings.__wrapped__(home.pk).near) == 2
 
 
 def test_when_begins_seven_days_after_registration(client):

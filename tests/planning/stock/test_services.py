@@ -139,13 +139,14 @@ class TestWarning:
         assert notice.about == warning.party.reference
         assert "stays as it is for now" in notice.body
 
-    def test_who_comes_long_after_is_not_warned_yet(self):
+    @pytest.mark.parametrize(("days", "said"), [(14, ["at_risk"]), (15, []), (40, [])])
+    def test_who_comes_more_than_two_weeks_after_is_not_warned_yet(self, days, said):
         location = place(1)
-        book(location, 40, 3)
+        book(location, days, 3)
 
         mind_stock()
 
-        assert kinds() == []
+        assert kinds() == said
 
     def test_nobody_is_warned_on_the_day_itself(self):
         location = place(1)
