@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from applicants.models import Applicant
 from booking.status import monday, status
 from notices.models import Announcement
 from tests.booking.steps import text
@@ -88,6 +89,14 @@ def test_how_many_were_served_counts_real_people():
     ApplicantFactory(served=True, municipality=MunicipalityFactory(practice=True))
 
     assert status().served == 1
+
+
+def test_how_many_were_served_is_written_as_people_read_it(client):
+    town, today = MunicipalityFactory(), timezone.localdate()
+    served = ApplicantFactory.build_batch(1_001, municipality=town, served_on=today)
+    Applicant.objects.bulk_create(served)
+
+    assert "1,001" in page(client)
 
 
 def test_when_more_places_open_is_told(client):
