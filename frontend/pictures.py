@@ -93,6 +93,14 @@ def phone(browser: Browser, address: str) -> None:
     shot(page, "phone")
 
 
+def planning(browser: Browser, address: str) -> None:
+    page = staff(browser, address, "planner")
+    for name in ["overview", "forecast"]:
+        page.goto(f"/planning/{name}/")
+        page.eval_on_selector("main figure", "plot => plot.scrollIntoView()")
+        shot(page, name)
+
+
 def staff(browser: Browser, address: str, name: str) -> Page:
     page = browser.new_page(viewport={"width": 1100, "height": 760}, base_url=address)
     page.goto("/desk/login/")
@@ -117,7 +125,7 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        for take in [applicant, waiting_list, desk, ledger, phone]:
+        for take in [applicant, waiting_list, desk, ledger, phone, planning]:
             take(browser, address)
         browser.close()
 

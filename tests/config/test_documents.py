@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
+from django.conf import settings as django_settings
 
-ROOT = Path(settings.BASE_DIR)
+ROOT = Path(django_settings.BASE_DIR)
 ROW = re.compile(r"^\|[^|]*\| `(\w+)/` \| ([^|]*) \|", re.M)
 PATH = re.compile(r"`([\w-]+/[\w./-]+)`")
 MADE = (".local/", "secrets/")  # on the machine, not in the repository
@@ -35,3 +35,14 @@ def test_each_file_that_a_document_names_exists():
 
     assert gone == set()
     assert len(named) > 100
+
+
+def test_each_setting_that_can_be_given_is_in_the_example():
+    asked = set(
+        re.findall(r'\benv(?:\.\w+)?\(\s*"(\w+)"', (ROOT / "config/settings.py").read_text())
+    )
+
+    told = set(re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), re.M))
+
+    assert asked - told == set()
+    assert len(asked) > 20
