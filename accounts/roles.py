@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "applicants.add_municipality",
         "applicants.change_municipality",
         "councils.word_messages",
+        "planning.run",
         "notices.view_notice",
         "notices.send_again",
         "notices.view_text",

@@ -35,6 +35,11 @@ app.conf.beat_schedule = {
         }
         for queue in QUEUES
     },
+    "disk": {
+        "task": "config.tasks.note_disk",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 1800},
+    },
     "letters": {
         "task": "notices.tasks.deliver_notices",
         "schedule": timedelta(seconds=10),

@@ -13,11 +13,11 @@ from typing import Any
 PATIENCE = 5  # seconds
 
 
-def ask(port: int) -> tuple[bool, dict[str, Any]]:
+def ask(port: int, page: str = "/health/ready") -> tuple[bool, dict[str, Any]]:
     """Return whether the site at `port` is ready, and what it said; {} if it does not answer."""
     line = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        line.request("GET", "/health/ready", headers={"Host": a_host()})
+        line.request("GET", page, headers={"Host": a_host()})
         answer = line.getresponse()
         return answer.status == 200, json.loads(answer.read())  # noqa: PLR2004 -- HTTP's "OK"
     except (OSError, HTTPException, ValueError):

@@ -32,6 +32,7 @@ urlpatterns = [
     path("admin/people/", include("councils.people_urls")),
     path("admin/messages/", include("councils.message_urls")),
     path("admin/privacy/", include("privacy.urls")),
+    path("admin/status/", include("planning.running.urls")),
     path("admin/invitations/", include("signin.invite_urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(

@@ -143,12 +143,6 @@ def forget_lists(today: date) -> int:
     return DayList.objects.filter(day__lt=today, pdf__isnull=False).update(pdf=None)
 
 
-def state(now: datetime) -> str:
-    """Say for the health of the site whether every location can work on paper."""
-    missing = len(unconfirmed(now))
-    return f"{missing} not confirmed" if missing else "ok"
-
-
 def coming_lists(location: Location, today: date) -> QuerySet[DayList]:
     """Return the lists of `location` from today on, without their files."""
     rows = DayList.objects.filter(location=location, day__gte=today)

@@ -32,9 +32,9 @@ def unbalanced() -> list[Location]:
 
 
 @cached(TTLCache(1, ttl=REMEMBERED), lock=RLock())
-def state() -> str:
-    """Say for the health of the site whether every book balances, up to REMEMBERED old."""
-    return "ledger does not balance" if unbalanced() else "ok"
+def number_unbalanced() -> int:
+    """Return at how many locations the book does not balance, up to REMEMBERED seconds ago."""
+    return len(unbalanced())
 
 
 def came(places: list[Location]) -> Counter[int]:

@@ -933,6 +933,7 @@ CAPACITY = [
 ]
 DPO = who_may("privacy.watch")
 PRIVACY = [
+    Case("running:status", office(200, ADMINS)),
     Case("privacy:home", office(200, DPO)),
     Case("privacy:find", everybody(405)),
     Case("privacy:find", office(200, DPO), "POST", about="nothing said"),

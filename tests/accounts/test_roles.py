@@ -15,6 +15,7 @@ FACES = {  # what opens a page and no model
     "phone.serve",
     "phone.count",
     "planning.plan",
+    "planning.run",
     "planning.lead_today",
     "privacy.watch",
 }

@@ -4,7 +4,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from desk import papers
 from desk.models import DayList, Edition
 from desk.papers import Wanted, confirm_list, forget_lists, make_list, to_make, unconfirmed
 from tests.factories import AppointmentFactory, LocationFactory, SlotFactory, UserFactory
@@ -116,7 +115,6 @@ def test_a_list_that_nobody_has_in_hand_is_missing(office):
     make_list(wanted(office, 4, Edition.MORNING))
 
     assert unconfirmed(at(4, "09:00")) == [wanted(office, 4, Edition.MORNING)]
-    assert papers.state(at(4, "09:00")) == "1 not confirmed"
 
 
 def test_a_confirmed_list_is_there(office):
@@ -127,7 +125,6 @@ def test_a_confirmed_list_is_there(office):
 
     assert row.confirmed_by == clerk
     assert unconfirmed(at(4, "09:00")) == []
-    assert papers.state(at(4, "09:00")) == "ok"
 
 
 def test_the_list_of_another_location_helps_nobody_here(office):

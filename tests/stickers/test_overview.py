@@ -3,7 +3,7 @@ import pytest
 from stickers.book import book
 from stickers.counting import Gap, explain_gap
 from stickers.models import Place
-from stickers.overview import at_desks, books, state
+from stickers.overview import at_desks, books, number_unbalanced
 from stickers.transfers import receive_transfer, send_transfer
 from tests.factories import LocationFactory
 from tests.stickers.factories import BatchFactory
@@ -38,27 +38,27 @@ def test_each_book_is_what_the_book_of_the_location_says(elsewhere, desk, clerk)
 
 
 @pytest.fixture
-def fresh_state():
-    state.cache.clear()
+def fresh_count():
+    number_unbalanced.cache.clear()
     yield
-    state.cache.clear()
+    number_unbalanced.cache.clear()
 
 
-def test_the_ledger_balances(fresh_state, elsewhere):
-    assert state() == "ok"
+def test_the_ledger_balances(fresh_count, elsewhere):
+    assert number_unbalanced() == 0
 
 
-def test_a_ledger_that_does_not_balance_is_told(fresh_state):
+def test_a_ledger_that_does_not_balance_is_told(fresh_count):
     BatchFactory()  # of which there is no sticker
 
-    assert state() == "ledger does not balance"
+    assert number_unbalanced() == 1
 
 
-def test_it_is_counted_once_a_minute_at_most(fresh_state, elsewhere, django_assert_num_queries):
+def test_it_is_counted_once_a_minute_at_most(fresh_count, elsewhere, django_assert_num_queries):
     with django_assert_num_queries(5):  # the locations, and their books
-        state()
+        number_unbalanced()
     with django_assert_num_queries(0):
-        state()
+        number_unbalanced()
 
 
 def test_a_location_without_stickers_has_an_empty_book():
