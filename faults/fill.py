@@ -21,7 +21,8 @@ def fill(people, expected):
     from bench import rush
     from locations.models import Location, Slot
 
-    rush.STICKERS, rush.ROLL = 2 * expected + 20, expected
+    # Enough for all: days without stickers would be closed, and look as if they were oversold
+    rush.STICKERS, rush.ROLL = 2 * (people + expected) + 20, expected
     offices = [make_office(*office) for office in OFFICES]
     make_planner()
     home = make_council()

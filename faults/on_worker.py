@@ -4,7 +4,7 @@ from collections import Counter
 
 from embedded.children import Child
 from faults.on_letters import somebody_books
-from faults.scene import fault, nobody_failed, told
+from faults.scene import fault, nobody_failed, silent, told
 
 ALARM, LATE = 90, 120  # seconds until somebody can know; until all is well again
 BACKLOG = 1_200  # letters of an hour of the first day
@@ -16,6 +16,7 @@ select (jsonb_populate_record(one, jsonb_build_object(
 from notices_notice one, generate_series(1, %s) number
 where one.id = (select min(id) from notices_notice where channel = 'email' and sent_at is not null)
 """
+HEARTBEATS = "select count(*) from appointments_heartbeat"
 AN_HOUR_AGO = "update appointments_heartbeat set at = at - interval '1 hour'"
 OUTAGES = "select count(*) from appointments_outage where ended_at - started_at > interval '50 min'"
 LAPSE = """
@@ -24,10 +25,6 @@ update appointments_appointment set held_until = now() - interval '30 min',
 where status = 'held' and applicant_id = %s
 """
 ENDED = "select count(*) from appointments_appointment where applicant_id = %s and status = 'held'"
-
-
-def silent(scene):
-    return scene.world.health().get("worker") != "ok"
 
 
 @fault(
@@ -40,6 +37,7 @@ def nobody_works(scene):
     world, many = scene.world, scene.of(BACKLOG, 20)
     somebody_books(scene)
     scene.within(LATE, lambda: scene.hurried() == 0, "the first letter has left", 1)
+    scene.within(LATE, lambda: scene.reader.one(HEARTBEATS), "the clock ran once", 1)
     world.kill(world.worker)
     world.kill(world.beat)
     scene.reader.change(AN_HOUR_AGO)

@@ -156,6 +156,11 @@ class Scene:
         return verdict
 
 
+def silent(scene):
+    """Whether the site says that nobody works on a queue."""
+    return "WorkerSilent" in scene.world.health().get("alarms", [])
+
+
 def nobody_failed(scene, *groups):
     """Raise Broken if somebody who acted came to a page where the way did not go on."""
     failures = [failure for group in groups for failure in group.failures]

@@ -50,11 +50,11 @@ class World:
         python = [sys.executable, "-m"]
         celery = [*python, "celery", "--quiet", "-A", "config"]
         web = [*python, "gunicorn", "--config", "deploy/gunicorn.py", "config.wsgi"]
-        alive = {"WORKER_ALIVE": str(Path(self.env["FOLDER"]) / "alive")}
+        alive = {"WORKER_ALIVE": str(Path(self.env["FOLDER"]) / "alive"), "LOG_LEVEL": "WARNING"}
         schedule = ["-s", str(Path(self.env["FOLDER"]) / "beat"), "--pidfile="]
         size = {"WEB_WORKERS": str(WORKERS), "WEB_THREADS": str(THREADS)}
         size |= {"DATABASE_POOL": str(THREADS), "PORT": str(self.port)}
-        worker = [*celery, "worker", "--concurrency=1", "--loglevel=WARNING", "--without-gossip"]
+        worker = [*python, "config.workers"]
         return (
             Child("web", web, self.seen_by(self.web_db) | size),
             Child("worker", worker, self.seen_by(self.worker_db) | alive),
@@ -97,7 +97,7 @@ class World:
         return ask(self.port)[0]
 
     def health(self):
-        return ask(self.port)[1]
+        return ask(self.port, "/health")[1]
 
     def start(self, *children):
         for child in children:
