@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import dataclass
+from math import inf
 from threading import Lock
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,10 +18,12 @@ TIMEOUT = 3, 5  # seconds, to connect and between two parts of the answer
 MOST = 2**18  # bytes of a document
 KEPT = 60 * 60  # seconds
 AGAIN = 60  # seconds: anybody can send a token with a new name of a key, and have us ask
+PAUSE = 5  # seconds: whoever asks for what is away may not keep one process after the other busy
 
 Key = dict[str, Any]
 keys: TTLCache[str, list[Key]] = TTLCache(maxsize=50, ttl=KEPT)  # by address, in this process
-asked_anew: TTLCache[str, bool] = TTLCache(maxsize=50, ttl=AGAIN)
+asked_anew: dict[str, float] = {}  # when, by address; few, for they come from the settings
+away: dict[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,10 @@ def keys_of(address: str, *, anew: bool = False) -> list[Key]:
 
     That happens once a minute at most. Raises NoAnswer.
     """
-    again = anew and address not in asked_anew
+    again = anew and not lately(asked_anew, address, AGAIN)
     if again or address not in keys:
         if again:
-            asked_anew[address] = True
+            asked_anew[address] = monotonic()
         found = fetch(address).get("keys")
         if not isinstance(found, list):
             raise NoAnswer(f"{address} publishes no keys")
@@ -72,6 +76,24 @@ def keys_of(address: str, *, anew: bool = False) -> list[Key]:
 
 
 def fetch(address: str) -> dict[str, Any]:
+    """Return a document of JSON; for some seconds after it could not be read, ask no more.
+
+    Raises NoAnswer.
+    """
+    if lately(away, address, PAUSE):
+        raise NoAnswer(f"{address} was away just now")
+    try:
+        return read(address)
+    except NoAnswer:
+        away[address] = monotonic()
+        raise
+
+
+def lately(times: dict[str, float], address: str, seconds: float) -> bool:
+    return monotonic() - times.get(address, -inf) < seconds
+
+
+def read(address: str) -> dict[str, Any]:
     """Return a document of JSON. Follows no redirect: the address is the one that was agreed."""
     try:
         with requests.get(address, timeout=TIMEOUT, allow_redirects=False, stream=True) as answer:

@@ -13,7 +13,7 @@ from config.issuers import Issuer
 from signin.client import key_of
 from signin.fetching import endpoints_of
 from signin.refusals import Refused
-from signin.tokens import LEEWAY, LONGEST, OLDEST, decoded
+from signin.tokens import LEEWAY, OLDEST, decoded, is_name
 
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 CLAIMS = ["iss", "aud", "exp", "iat", "jti", "events"]
@@ -30,8 +30,8 @@ def signed_out(token: str, issuer: Issuer) -> str:
     wrong = {
         "event": not is_event(said["events"]),
         "nonce": "nonce" in said,  # then it is no token of this kind, whatever else it says
-        "subject": not isinstance(subject, str) or not 0 < len(subject) <= LONGEST,
-        "id": not isinstance(said["jti"], str) or not said["jti"],
+        "subject": not is_name(subject),
+        "id": not is_name(said["jti"]),
     }
     for reason, is_wrong in wrong.items():
         if is_wrong:

@@ -4,6 +4,7 @@ import hmac
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import jwt
@@ -25,7 +26,7 @@ ALGORITHMS = {"RS256": {"kty": "RSA"}, "ES256": {"kty": "EC", "crv": "P-256"}}
 CLAIMS = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 LEEWAY = 30  # seconds between two clocks
 OLDEST = 10 * 60  # seconds since it was made: it was asked for just now
-LONGEST = 255  # characters of a subject
+LONGEST = 255  # characters of a name
 SHORTEST = 2048  # bits of an RSA key
 REASONS: list[tuple[type[PyJWTError], str]] = [
     (ExpiredSignatureError, "expired"),
@@ -85,7 +86,7 @@ def check(token: str, key: jwt.PyJWK, issuer: Issuer, nonce: str) -> Known:
         "party": not made_for(said, issuer.client_id),
         "acr": bool(issuer.acr) and said.get("acr") not in issuer.acr,
         "amr": bool(issuer.amr) and not set(issuer.amr) & set(texts(said.get("amr"))),
-        "subject": not 0 < len(said["sub"]) <= LONGEST,
+        "subject": not is_name(said["sub"]),
     }
     for reason, is_wrong in wrong.items():
         if is_wrong:
@@ -110,6 +111,10 @@ def decoded(token: str, key: jwt.PyJWK, issuer: Issuer, claims: Sequence[str]) -
         )
     except PyJWTError as error:
         raise Refused(reason_of(error)) from error
+    except (OverflowError, TypeError, ValueError) as error:  # endless numbers, half characters
+        raise Refused("token") from error
+    if not is_time(said["iat"]):
+        raise Refused("token")
     if said["iss"] != issuer.issuer:
         raise Refused("issuer")
     if time.time() - said["iat"] > OLDEST + LEEWAY:
@@ -118,7 +123,17 @@ def decoded(token: str, key: jwt.PyJWK, issuer: Issuer, claims: Sequence[str]) -
 
 
 def same(one: Any, other: str) -> bool:
-    return isinstance(one, str) and hmac.compare_digest(one.encode(), other.encode())
+    return is_name(one) and hmac.compare_digest(one.encode(), other.encode())
+
+
+def is_name(value: Any) -> bool:
+    """Whether this is a text that the database can hold: JSON knows halves of characters."""
+    return isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()
+
+
+def is_time(value: Any) -> bool:
+    """Whether this is seconds since 1970: JSON of Python knows numbers that are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def made_for(said: dict[str, Any], client: str) -> bool:

@@ -27,6 +27,7 @@ def site(live_server, settings):
     yield live_server.url
     fetching.keys.clear()
     fetching.asked_anew.clear()
+    fetching.away.clear()
 
 
 def sign_in(client, **who):

@@ -23,6 +23,7 @@ def nothing_fetched():
     yield
     fetching.keys.clear()
     fetching.asked_anew.clear()
+    fetching.away.clear()
     fetching.discovered.cache.clear()
 
 

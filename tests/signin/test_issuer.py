@@ -101,6 +101,12 @@ LIES = {
     "an amr that is nonsense": ({"amr": [["mfa"], {"mfa": 1}]}, "amr"),
     "nobody": ({"sub": None}, "claim missing"),
     "nobody's name": ({"sub": ""}, "subject"),
+    "a name that no database holds": ({"sub": "olena\0"}, "subject"),
+    "half a character for a name": ({"sub": "\ud800"}, "subject"),
+    "half a character for a nonce": ({"nonce": "\ud800"}, "nonce"),
+    "a time that is a text": ({"iat": str(int(time.time()))}, "token"),
+    "a time without end": ({"iat": float("inf")}, "token"),
+    "a time that is no number": ({"iat": float("nan")}, "token"),
     "the e-mail address of another": (
         {"sub": "mallory", "email": "olena@example.org"},
         "not invited",

@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from redis import RedisError
 
 from accounts.models import Identity, User
+from signin import fetching
 from signin.logouts import EVENT
 from tests.factories import UserFactory
 from tests.signin.conftest import sign_in
@@ -98,6 +99,13 @@ LIES = {
     "a session and nobody": {"sub": None, "sid": "a session"},
     "nobody's name": {"sub": ""},
     "a name that is no text": {"sub": ["olena"]},
+    "a name that no database holds": {"sub": "olena\0"},
+    "half a character for a name": {"sub": "\ud800"},
+    "half a character for an id": {"jti": "\ud800"},
+    "a time that is a text": {"iat": str(int(time.time()))},
+    "a time without end": {"iat": float("inf")},
+    "a time that is no number": {"iat": float("nan")},
+    "an end without end": {"exp": float("inf")},
 }
 
 
@@ -183,6 +191,17 @@ def test_keys_that_cannot_be_read_are_no_fault_of_who_asks(liar, officer):
     liar.status = 500
 
     assert tell(liar.farewell()).status_code == 503
+
+
+def test_who_asks_for_keys_that_are_away_does_not_keep_us_busy(liar, officer):
+    token = liar.farewell()
+    tell(token)
+    fetching.keys.clear()
+    liar.status, liar.asked_for_keys = 500, 0
+
+    answers = [tell(token).status_code for _ in range(3)]
+
+    assert (answers, liar.asked_for_keys) == ([503] * 3, 1)
 
 
 def test_a_row_from_before_does_not_bring_sessions_back(visitor, liar, officer):
