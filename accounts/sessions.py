@@ -20,6 +20,7 @@ from accounts.models import User
 
 BACKEND = "accounts.backends.RoleBackend"
 BEGAN, SEEN = "began", "seen"  # in the session: seconds since 1970
+ANEW = "anew"  # when a password was given last, here or at an issuer; 0 if nobody says so
 NOTED = 60  # seconds: so often at most a session is written because somebody is there
 
 
@@ -41,10 +42,13 @@ OFFICE = Limits(idle=timedelta(minutes=30), whole=timedelta(hours=9))
 DESK = Limits(idle=timedelta(minutes=15), whole=timedelta(hours=10))
 
 
-def begin(request: HttpRequest, user: User, *, began: float | None = None) -> None:
+def begin(
+    request: HttpRequest, user: User, *, began: float | None = None, anew: bool = True
+) -> None:
     """Let `user` in, under a new session id, by whatever way it was shown who she is.
 
-    It counts from `began` if she signed in before and only comes back.
+    It counts from `began` if she signed in before and only comes back. Not `anew` if an
+    issuer may have let her through without asking her anything.
     """
     same = request.user == user
     login(request, user, backend=BACKEND)
@@ -52,6 +56,13 @@ def begin(request: HttpRequest, user: User, *, began: float | None = None) -> No
         request.session.cycle_key()  # Django leaves it to who is in already
     now = timezone.now().timestamp()
     request.session[BEGAN], request.session[SEEN] = began or now, now
+    request.session[ANEW] = now if anew and not began else 0
+
+
+def signed_in_anew(request: HttpRequest, user: User, *, within: timedelta) -> bool:
+    """Whether she showed who she is so lately, by more than a session somewhere."""
+    since: float = request.session.get(ANEW, signed_in_at(user))
+    return timezone.now().timestamp() - since < within.total_seconds()
 
 
 def state_of(session: SessionBase, user: User) -> State:

@@ -18,6 +18,8 @@ from signin.refusals import Refused
 
 STATES = "oidc_states"  # where the library keeps them, the last fifty
 LONGEST = 10 * 60  # seconds
+# Ask her for her password, and say when she gave it. Not 0 seconds: some take that for nothing
+ANEW = {"prompt": "login", "max_age": "1"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Asked:
     verifier: str
     then: str
     invitation: str
+    since: float  # when we asked, if she had to sign in anew after that; else 0
 
 
 def ask(
@@ -35,7 +38,7 @@ def ask(
 ) -> str:
     """Remember that we ask, and return the address where `issuer` asks who somebody is.
 
-    With `anew` also who signed in there a minute ago: on a device that several share.
+    With `anew` she has to sign in there also if she did a minute ago.
     Raises NoAnswer if that address has to be fetched and cannot be.
     """
     state, nonce, verifier = (token_urlsafe(48) for _ in range(3))
@@ -50,10 +53,10 @@ def ask(
         "code_challenge": generate_code_challenge(verifier, "S256"),
         "code_challenge_method": "S256",
         **({"acr_values": " ".join(issuer.acr)} if issuer.acr else {}),
-        **({"prompt": "login"} if anew else {}),
+        **(ANEW if anew else {}),
     }
     add_state_and_verifier_and_nonce_to_session(request, state, params, verifier)
-    more = {"issuer": issuer.id, "then": then, "invitation": invitation}
+    more = {"issuer": issuer.id, "then": then, "invitation": invitation, "anew": anew}
     request.session[STATES][state] |= more
     request.session.modified = True  # the library changed a part of it, which nobody notices
     return f"{address}{'&' if '?' in address else '?'}{urlencode(params)}"
@@ -82,4 +85,5 @@ def asked(request: HttpRequest, issuer: Issuer) -> Asked:
         raise Refused("other issuer")
     if time.time() - kept["added_on"] > LONGEST:
         raise Refused("too late")
-    return Asked(kept["nonce"], kept["code_verifier"], kept["then"], kept["invitation"])
+    since = kept["added_on"] if kept.get("anew") else 0
+    return Asked(kept["nonce"], kept["code_verifier"], kept["then"], kept["invitation"], since)

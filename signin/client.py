@@ -7,6 +7,7 @@ from jwt import PyJWK
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from config.issuers import Issuer
+from signin.asking import Asked
 from signin.fetching import TIMEOUT, endpoints_of, keys_of
 from signin.refusals import NoAnswer, Refused
 from signin.tokens import Known, algorithm_of, check, fitting
@@ -43,7 +44,7 @@ class Client(OIDCAuthenticationBackend):  # type: ignore[misc]
         }
         return ours[attr] if attr in ours else default[0]
 
-    def vouched_for(self, code: str, *, verifier: str, nonce: str, redirect_uri: str) -> Known:
+    def vouched_for(self, code: str, question: Asked, *, redirect_uri: str) -> Known:
         """Change the code for a token and return whom it names.
 
         Raises Refused if the issuer does not take the code or the token does not hold,
@@ -55,7 +56,7 @@ class Client(OIDCAuthenticationBackend):  # type: ignore[misc]
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": redirect_uri,
-            "code_verifier": verifier,
+            "code_verifier": question.verifier,
         }
         try:
             found = self.get_token(payload)
@@ -68,11 +69,11 @@ class Client(OIDCAuthenticationBackend):  # type: ignore[misc]
         token = found.get("id_token") if isinstance(found, dict) else None
         if not isinstance(token, str):
             raise Refused("no token")
-        return self.verify_token(token, nonce=nonce)
+        return self.verify_token(token, nonce=question.nonce, since=question.since)
 
     def verify_token(self, token: str, **kwargs: Any) -> Known:
         """Return whom the token names, if one of the issuer's keys signed it for us just now."""
-        return check(token, key_of(token, self.endpoints.jwks), self.issuer, kwargs["nonce"])
+        return check(token, key_of(token, self.endpoints.jwks), self.issuer, **kwargs)
 
     def authenticate(self, request: Any, **kwargs: Any) -> None:
         """Let nobody in by the library's own way, which matches by e-mail address."""

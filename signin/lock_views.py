@@ -1,20 +1,23 @@
+from datetime import timedelta
 from http import HTTPStatus
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required, permission_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import pins
-from accounts.models import User
-from accounts.sessions import BEGAN, begin, lock, note, ours, signed_in_at
+from accounts.models import Identity, User
+from accounts.sessions import begin, lock, note, ours, signed_in_anew
+from config.issuers import Issuer
+from config.policy import allow_forms_to
 from desk import hands
 from desk.decorators import staff_page
 from signin.keeping import unseal
@@ -22,7 +25,7 @@ from signin.lock import show_lock
 from signin.pin_forms import PinForm
 from trail.services import record
 
-FRESH = 10 * 60  # seconds after a full sign-in, in which a PIN is chosen without the old one
+ANEW = timedelta(minutes=10)  # after signing in anew, in which a PIN is chosen without the old one
 
 
 @require_POST
@@ -104,8 +107,7 @@ def by_script(request: HttpRequest) -> bool:
 def pin(request: HttpRequest) -> HttpResponse:
     """Choose a PIN, or another one."""
     user, then = cast(User, request.user), ours(request, request.GET.get("next", ""))
-    began = request.session.get(BEGAN, signed_in_at(user))
-    fresh = timezone.now().timestamp() - began < FRESH
+    fresh = signed_in_anew(request, user, within=ANEW)
     form = PinForm(user, request.POST or None, fresh=fresh)
     if form.is_valid():
         pins.choose(user, form.cleaned_data["pin"])
@@ -114,4 +116,13 @@ def pin(request: HttpRequest) -> HttpResponse:
         response = redirect(then)
         hands.remember(request, response, user)
         return response
-    return render(request, "signin/pin.html", {"form": form})
+    known_by = issuers_of(user) if "old" in form.fields else []
+    context = {"form": form, "issuers": known_by, "next": request.get_full_path()}
+    page = render(request, "signin/pin.html", context)
+    return allow_forms_to(page, [each for one in known_by for each in one.origins])
+
+
+def issuers_of(user: User) -> list[Issuer]:
+    """Return who may vouch for `user`: one, or none where she has a password."""
+    names = Identity.objects.filter(user=user).values_list("issuer", flat=True)
+    return [each for each in settings.OIDC_ISSUERS if each.issuer in names]

@@ -78,8 +78,11 @@ def fitting(keys: Sequence[dict[str, Any]], algorithm: str, kid: str) -> jwt.PyJ
     return None if too_short else key
 
 
-def check(token: str, key: jwt.PyJWK, issuer: Issuer, nonce: str) -> Known:
-    """Return whom the token names, if all of it holds. Raises Refused."""
+def check(token: str, key: jwt.PyJWK, issuer: Issuer, *, nonce: str, since: float = 0) -> Known:
+    """Return whom the token names, if all of it holds. Raises Refused.
+
+    With `since` she has to have signed in there after that, and the issuer has to say so.
+    """
     said = decoded(token, key, issuer, CLAIMS)
     wrong = {
         "nonce": not same(said["nonce"], nonce),
@@ -87,6 +90,7 @@ def check(token: str, key: jwt.PyJWK, issuer: Issuer, nonce: str) -> Known:
         "acr": bool(issuer.acr) and said.get("acr") not in issuer.acr,
         "amr": bool(issuer.amr) and not set(issuer.amr) & set(texts(said.get("amr"))),
         "subject": not is_name(said["sub"]),
+        "not anew": bool(since) and not is_anew(said.get("auth_time"), since),
     }
     for reason, is_wrong in wrong.items():
         if is_wrong:
@@ -129,6 +133,11 @@ def same(one: Any, other: str) -> bool:
 def is_name(value: Any) -> bool:
     """Whether this is a text that the database can hold: JSON knows halves of characters."""
     return isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()
+
+
+def is_anew(value: Any, since: float) -> bool:
+    """Whether somebody signed in after `since`, and not in a time to come."""
+    return is_time(value) and since - LEEWAY <= value <= time.time() + LEEWAY
 
 
 def is_time(value: Any) -> bool:

@@ -38,11 +38,16 @@ def begin(request: HttpRequest, issuer: str) -> HttpResponse:
     """Send somebody to the issuer who knows her."""
     found = issuer_or_404(issuer)
     then, link = ours(request, request.POST.get("next", "")), request.POST.get("invitation", "")
-    shared = remembered(request) != (None, None)  # a desk: the one before may be signed in there
+    anew = bool(link) or "anew" in request.POST or is_shared(request)
     try:
-        return redirect(ask(request, found, then=then, invitation=link, anew=shared))
+        return redirect(ask(request, found, then=then, invitation=link, anew=anew))
     except NoAnswer:
         return no_answer(request, found)
+
+
+def is_shared(request: HttpRequest) -> bool:
+    """Whether this is a desk: the one before may still be signed in at the issuer."""
+    return remembered(request) != (None, None)
 
 
 @require_safe
@@ -81,7 +86,7 @@ def back(request: HttpRequest, issuer: str) -> HttpResponse:
         return refused(request, found, refusal)
     except NoAnswer:
         return no_answer(request, found)
-    begin_session(request, user)
+    begin_session(request, user, anew=bool(question.since))
     leave_trace(request, user.get_username(), user, by=f"issuer:{found.id}")
     response = redirect(question.then if has_pin(user) else choose_pin(question.then))
     hands.remember(request, response, user)
@@ -103,12 +108,7 @@ def vouched_for(request: HttpRequest, issuer: Issuer, question: Asked) -> Known:
     code = request.GET.get("code", "")
     if not code or "error" in request.GET:
         raise Refused("denied")
-    return Client(issuer).vouched_for(
-        code,
-        verifier=question.verifier,
-        nonce=question.nonce,
-        redirect_uri=way_back(request, issuer),
-    )
+    return Client(issuer).vouched_for(code, question, redirect_uri=way_back(request, issuer))
 
 
 def newly_bound(known: Known, invitation: str) -> User:

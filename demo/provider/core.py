@@ -90,6 +90,7 @@ class Provider:
             "iat": now,
             "exp": now + TOKEN_AGE,
             "nonce": granted["nonce"],
+            "auth_time": now,  # nobody stays signed in here
             "amr": granted["amr"],
         }
 

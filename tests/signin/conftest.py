@@ -1,9 +1,11 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.core.signing import get_cookie_signer
 
 from accounts.models import Identity
 from config.issuers import read_issuers
+from desk.device import NAME, SALT
 from signin import fetching
 from tests.factories import UserFactory
 from tests.signin.liar import Liar, Server
@@ -66,6 +68,11 @@ def visitor(client):
     """A browser that reads English."""
     client.cookies["django_language"] = "en"
     return client
+
+
+def at_a_desk(browser):
+    """Let the browser stand at a desk, as its device cookie says."""
+    browser.cookies["place"] = get_cookie_signer(salt=NAME + SALT).sign("1:")
 
 
 def ask(client, name="ind", **form):

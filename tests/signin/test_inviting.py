@@ -1,6 +1,7 @@
 """An administrator invites; the first sign-in by the link binds who the issuer says it is."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,15 @@ def test_what_was_given_and_accepted_is_in_the_trail(visitor, boss, liar, town):
         ("invitation", "made", f"user:{boss.pk}"),
         ("invitation", "accepted", f"user:{user.pk}"),
     ]
+
+
+def test_only_who_signs_in_anew_is_bound(visitor, liar, invitation):
+    """Else a link that is opened on a colleague's machine binds the colleague."""
+    assert ask(visitor, invitation=link_of(invitation))["prompt"] == "login"
+    liar.other = {"auth_time": int(time.time()) - 7200}
+
+    assert accepting(visitor, liar, invitation).status_code == 403
+    assert not Identity.objects.exists()
 
 
 def test_a_clerk_is_invited_to_locations(visitor, boss, liar):

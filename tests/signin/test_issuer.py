@@ -4,14 +4,12 @@ import time
 
 import jwt
 import pytest
-from django.core.signing import get_cookie_signer
 from django.test import Client as Browser
 
 from accounts.models import Identity, User
 from config.issuers import read_issuers
-from desk.device import NAME, SALT
 from tests.factories import UserFactory
-from tests.signin.conftest import ask, come_back, sign_in
+from tests.signin.conftest import ask, at_a_desk, come_back, sign_in
 from tests.signin.liar import EC, OTHER_EC, RSA, SHORT_RSA, public_rsa
 from trail.models import Event
 
@@ -436,6 +434,7 @@ def test_a_shared_device_asks_for_the_password_of_who_comes_next(visitor, liar, 
     visitor.cookies["place"] = "forged"
     assert "prompt" not in ask(visitor)
 
-    visitor.cookies["place"] = get_cookie_signer(salt=NAME + SALT).sign("1:")
+    at_a_desk(visitor)
 
-    assert ask(visitor)["prompt"] == "login"
+    asked = ask(visitor)
+    assert (asked["prompt"], asked["max_age"]) == ("login", "1")
