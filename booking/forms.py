@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -172,6 +174,18 @@ class ConfirmForm(ContactForm):
         error_messages={"invalid": _("Enter an e-mail address like name@example.org.")},
     )
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if email and reached_at(email) >= settings.HELPER_PARTIES:
+            raise forms.ValidationError(
+                _(
+                    "This address has %(most)d visits that are still to come. Leave it empty, "
+                    "give another one, or call us."
+                )
+                % {"most": settings.HELPER_PARTIES}
+            )
+        return email
+
     def clean_helper_email(self) -> str:
         email: str = self.cleaned_data["helper_email"].lower()
         if email and helped_by(email) >= settings.HELPER_PARTIES:
@@ -184,5 +198,14 @@ class ConfirmForm(ContactForm):
 
 def helped_by(email: str) -> int:
     """Return how many visits that are still to come a helper has booked."""
-    parties = Party.objects.filter(helper_email=email, appointments__status__in=FIRM)
-    return parties.distinct().count()
+    return to_come(Party.objects.filter(helper_email=email))
+
+
+def reached_at(email: str) -> int:
+    """Return of how many visits that are still to come this is the person's own address."""
+    parties = Party.objects.alias(address=Lower("email")).exclude(email="")
+    return to_come(parties.filter(address=email.lower()))
+
+
+def to_come(parties: QuerySet[Party]) -> int:
+    return parties.filter(appointments__status__in=FIRM).distinct().count()

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from appointments.references import new_reference
@@ -74,7 +75,8 @@ class Party(models.Model):
         indexes = [
             models.Index(
                 fields=["helper_email"], name="parties_of_a_helper", condition=~Q(helper_email="")
-            )
+            ),
+            models.Index(Lower("email"), name="parties_of_an_address", condition=~Q(email="")),
         ]
         constraints = [
             models.CheckConstraint(

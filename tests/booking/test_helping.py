@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments import claims
-from appointments.models import Party
+from appointments.models import Appointment, Party
 from tests.booking.steps import (
     born,
     choose,
@@ -83,6 +84,25 @@ def test_a_helper_has_so_many_visits_and_not_more(helper, slots, settings):
 
     assert "You have booked 1 visits that are still to come." in text(response)
     assert Party.objects.filter(appointments__status="booked").count() == 1
+
+
+def test_the_box_of_the_person_is_no_way_round_it(helper, slots, settings):
+    settings.HELPER_PARTIES = 1
+    come_to_check(helper, ApplicantFactory(), slots[1])
+
+    response = confirm(helper, email="OKSANA@example.org")
+
+    assert "This address has 1 visits that are still to come." in text(response)
+    assert Party.objects.filter(appointments__status="booked").count() == 1
+    assert confirm(helper, email="").url == reverse("booking:visit")
+
+
+def test_visits_that_are_over_are_not_counted(helper, slots, settings):
+    settings.HELPER_PARTIES = 1
+    Appointment.objects.update(status="cancelled", held_until=None, public_at=timezone.now())
+    come_to_check(helper, ApplicantFactory(), slots[1])
+
+    assert confirm(helper, email="oksana@example.org").url == reverse("booking:visit")
 
 
 def test_how_many_is_said_beforehand(client, settings):
