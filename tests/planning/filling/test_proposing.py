@@ -83,7 +83,7 @@ def test_without_rules_the_defaults_hold(django_assert_num_queries):
     with django_assert_num_queries(1):
         found = rules_of([here, there])
 
-    assert found == {here.pk: Rules(), there.pk: Rules(10, 5)}
+    assert found == {here.pk: Rules(25, 15), there.pk: Rules(10, 5)}
     row = Filling(location=here)
     assert (row.most_share, row.most_wait) == (Rules().most_share, Rules().most_wait)
 
