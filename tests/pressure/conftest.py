@@ -1,3 +1,4 @@
+import os
 import time
 from threading import Barrier
 
@@ -12,6 +13,7 @@ from locations.models import Slot
 from tests.races import deadlocks
 
 __all__ = ["deadlocks"]
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"  # more of the same, for hours
 
 
 @pytest.fixture(autouse=True)

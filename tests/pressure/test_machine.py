@@ -1,6 +1,5 @@
 """Any order of what can happen to claims, beside a model that says what must come of it."""
 
-import os
 import random
 from datetime import timedelta
 from types import SimpleNamespace
@@ -28,11 +27,11 @@ from appointments.models import Appointment
 from appointments.visits import check_in
 from locations.models import Slot
 from tests.factories import ApplicantFactory, PartyFactory, row_of_slots
+from tests.pressure.conftest import NIGHTLY
 from tests.pressure.model import CURRENT, FIRM, Claim, Model
 
 pytestmark = pytest.mark.django_db
 
-NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 EXAMPLES, STEPS = (2000, 100) if NIGHTLY else (120, 50)
 
 COUNTS = """

@@ -10,6 +10,7 @@ from appointments.models import OCCUPYING, Appointment, Party
 from notices.models import Notice
 from tests.browserless import Visitor
 from tests.factories import ApplicantFactory, AppointmentFactory, SlotFactory
+from tests.pressure.conftest import NIGHTLY
 from tests.pressure.server import site_on_test_database
 from tests.pressure.watcher import oversold, wrong
 from tests.races import race
@@ -17,7 +18,7 @@ from tests.races import race
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CLIENTS, PLACES = 50, 20
-ROUNDS = 3  # raise to 100 for a long night
+ROUNDS = 100 if NIGHTLY else 3
 at_once = partial(race, connected=False)
 TAKEN = "This time has just been taken."
 
