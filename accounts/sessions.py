@@ -20,6 +20,7 @@ from accounts.models import User
 
 BACKEND = "accounts.backends.RoleBackend"
 BEGAN, SEEN = "began", "seen"  # in the session: seconds since 1970
+ISSUER = "issuer"  # its id, where one let her in
 ANEW = "anew"  # when a password was given last, here or at an issuer; 0 if nobody says so
 NOTED = 60  # seconds: so often at most a session is written because somebody is there
 

@@ -34,6 +34,7 @@ class Issuer:
     authorization_endpoint: str = ""
     token_endpoint: str = ""
     jwks_uri: str = ""
+    end_session_endpoint: str = ""  # where people sign out there, if it has such a page
     token_auth: str = METHODS[0]
     form_action: tuple[str, ...] = ()  # more origins on its way to where one signs in
 
@@ -91,7 +92,7 @@ def secret_of(given: Mapping[str, Any]) -> str:
 
 def check(issuer: Issuer, *, plain: bool) -> None:
     schemes = ["https", "http"] if plain else ["https"]
-    fixed = [getattr(issuer, name) for name in ADDRESSES]
+    fixed, way_out = [getattr(issuer, name) for name in ADDRESSES], issuer.end_session_endpoint
     wrong = {
         "an id": not ID.fullmatch(issuer.id),
         "a secret": not issuer.client_secret,
@@ -100,7 +101,7 @@ def check(issuer: Issuer, *, plain: bool) -> None:
         f"token_auth, one of {METHODS}": issuer.token_auth not in METHODS,
         "addresses with https": any(
             urlsplit(each).scheme not in schemes or not urlsplit(each).netloc
-            for each in [issuer.issuer, *filter(None, fixed), *issuer.form_action]
+            for each in [issuer.issuer, *filter(None, [*fixed, way_out]), *issuer.form_action]
         ),
     }
     if needs := [what for what, is_wrong in wrong.items() if is_wrong]:
@@ -122,4 +123,5 @@ def example_issuer(site: str) -> dict[str, Any]:
         "authorization_endpoint": f"{site}/provider/",
         "token_endpoint": f"{site}/provider/token/",
         "jwks_uri": f"{site}/provider/keys/",
+        "end_session_endpoint": f"{site}/provider/end/",
     }

@@ -1,16 +1,18 @@
 from typing import cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.forms import SignInForm
 from accounts.models import User
-from accounts.sessions import begin, ours
+from accounts.sessions import ISSUER, begin, ours
 from config.policy import allow_forms_to
 from desk import hands
 from desk.decorators import staff_page
@@ -29,14 +31,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         response = redirect(then)
         hands.remember(request, response, user)
         return response
-    context = {"form": form, "issuers": settings.OIDC_ISSUERS, "next": then}
+    left = [each for each in settings.OIDC_ISSUERS if each.id == request.GET.get("left")]
+    context = {"form": form, "issuers": settings.OIDC_ISSUERS, "next": then, "left": left}
     page = render(request, "desk/login.html", context)
     return allow_forms_to(page, [each for one in settings.OIDC_ISSUERS for each in one.origins])
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    response = redirect("desk:login")
+    """End the session here, and offer to end the one at who let her in: another session."""
+    by, door = request.session.get(ISSUER), reverse("desk:login")
+    response = redirect(f"{door}?{urlencode({'left': by})}" if by else door)
     hands.forget(request, response, request.user)
     logout(request)
     return response

@@ -1,7 +1,7 @@
 """What an issuer publishes about itself: where it is asked, and by which keys it signs."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from threading import Lock
 from time import monotonic
@@ -28,11 +28,12 @@ away: dict[str, float] = {}
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where an issuer signs people in, changes codes for tokens, and publishes its keys."""
+    """Where an issuer signs people in, changes codes for tokens, publishes its keys; signs out."""
 
     authorization: str
     token: str
     jwks: str
+    end: str = ""
 
 
 def endpoints_of(issuer: Issuer) -> Endpoints:
@@ -41,8 +42,10 @@ def endpoints_of(issuer: Issuer) -> Endpoints:
     Raises NoAnswer.
     """
     if issuer.token_endpoint:
-        return Endpoints(issuer.authorization_endpoint, issuer.token_endpoint, issuer.jwks_uri)
-    return discovered(issuer.issuer)
+        given = issuer.authorization_endpoint, issuer.token_endpoint, issuer.jwks_uri
+        return Endpoints(*given, issuer.end_session_endpoint)
+    found = discovered(issuer.issuer)
+    return replace(found, end=issuer.end_session_endpoint or found.end)
 
 
 @cached(TTLCache(maxsize=50, ttl=KEPT), lock=Lock())
@@ -51,12 +54,16 @@ def discovered(issuer: str) -> Endpoints:
     found = fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     names = ["authorization_endpoint", "token_endpoint", "jwks_uri"]
     addresses = [found.get(name) for name in names]
-    scheme = urlsplit(issuer).scheme
-    if found.get("issuer") != issuer or not all(
-        isinstance(each, str) and urlsplit(each).scheme == scheme for each in addresses
-    ):
+    if found.get("issuer") != issuer or not all(is_like(issuer, each) for each in addresses):
         raise NoAnswer(f"{issuer} publishes what is not about itself")
-    return Endpoints(*map(str, addresses))
+    authorization, token, jwks = map(str, addresses)
+    end: Any = found.get("end_session_endpoint")
+    return Endpoints(authorization, token, jwks, str(end) if is_like(issuer, end) else "")
+
+
+def is_like(issuer: str, address: Any) -> bool:
+    """Whether this is an address, as safe as the issuer's own."""
+    return isinstance(address, str) and urlsplit(address).scheme == urlsplit(issuer).scheme
 
 
 def keys_of(address: str, *, anew: bool = False) -> list[Key]:

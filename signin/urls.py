@@ -12,4 +12,5 @@ urlpatterns = [
     path("login/<slug:issuer>/", views.begin, name="begin"),
     path("login/<slug:issuer>/back/", views.back, name="back"),
     path("login/<slug:issuer>/ended/", leaving_views.ended, name="ended"),
+    path("login/<slug:issuer>/leave/", leaving_views.leave, name="leave"),
 ]

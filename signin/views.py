@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.identities import known_as
 from accounts.invitations import KnownAlready, NotInvited, accept, find
 from accounts.models import User
+from accounts.sessions import ISSUER, ours
 from accounts.sessions import begin as begin_session
-from accounts.sessions import ours
 from accounts.signing_in import leave_trace
 from config.issuers import Issuer
 from config.policy import allow_forms_to
@@ -87,6 +87,7 @@ def back(request: HttpRequest, issuer: str) -> HttpResponse:
     except NoAnswer:
         return no_answer(request, found)
     begin_session(request, user, anew=bool(question.since))
+    request.session[ISSUER] = found.id
     leave_trace(request, user.get_username(), user, by=f"issuer:{found.id}")
     response = redirect(question.then if has_pin(user) else choose_pin(question.then))
     hands.remember(request, response, user)

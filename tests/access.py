@@ -324,6 +324,7 @@ DESK = [
     Case("signin:begin", everybody(404), "POST", args=lambda own: {"issuer": "none"}),
     Case("signin:ended", everybody(405), args=lambda own: {"issuer": "none"}),
     Case("signin:ended", everybody(404), "POST", args=lambda own: {"issuer": "none"}),
+    Case("signin:leave", everybody(404), args=lambda own: {"issuer": "none"}),
     Case("desk:logout", everybody(405)),
     Case("desk:logout", everybody(LOGIN), method="POST"),
     Case("desk:language", everybody(302), method="POST", data=lambda own: {"language": "nl"}),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -88,3 +88,9 @@ def token(request: HttpRequest) -> HttpResponse:
 def keys(request: HttpRequest) -> HttpResponse:
     """Publish the keys."""
     return JsonResponse(provider().keys())
+
+
+@require_safe
+def end(request: HttpRequest) -> HttpResponse:
+    """Sign out: nobody stays signed in here, so the way back is all there is."""
+    return redirect("desk:login")
