@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,7 @@ class NoticeAdmin(ReadOnlyAdmin):
 @admin.register(Text)
 class TextAdmin(NarrowAdmin):
     list_display = ["key", "last_valid_on", "source"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}  # Django 6 does by itself
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Say which keys pages ask for: any other is kept and shown nowhere."""

@@ -61,6 +61,13 @@ def test_an_administrator_keeps_the_words_of_the_ind(office):
     assert Text.objects.get().in_language("ru") == FIELDS["uk"]
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_source_without_a_scheme_is_one_of_https(office):
+    assert office.post(f"{TEXTS}add/", {**FIELDS, "source": "ind.nl/werk"}).status_code == 302
+
+    assert Text.objects.get().source == "https://ind.nl/werk"
+
+
 @pytest.mark.parametrize(
     "more", [{"source": "javascript:alert(1)"}, {"last_valid_on": ""}, {"key": "a b"}, {"uk": ""}]
 )
