@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
@@ -29,8 +29,15 @@ class Kept(NamedTuple):
     fields: list[tuple[str, str]]
 
 
-def box() -> Fernet:
-    key = sha256(f"signin.keeping:{settings.SECRET_KEY}".encode()).digest()
+def box() -> MultiFernet:
+    """Return what seals by the newest key, and opens what older ones sealed as well."""
+    return MultiFernet(
+        [lock_of(key) for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]]
+    )
+
+
+def lock_of(secret: str) -> Fernet:
+    key = sha256(f"signin.keeping:{secret}".encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
 
 

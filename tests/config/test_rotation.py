@@ -1,8 +1,10 @@
 """A new SECRET_KEY while people are on their way and links lie in their mailboxes."""
 
 import gc
+import re
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
@@ -96,6 +98,46 @@ def test_staff_stay_signed_in_and_the_device_knows_where_it_stands(settings):
 
     assert client.get(reverse("desk:day")).status_code == 200
     assert place.name in client.get(reverse("desk:day")).content.decode()
+
+
+def at_a_locked_desk(place):
+    """A clerk, who was sending a form when the desk had locked itself; and what was kept."""
+    user = UserFactory(pin=make_password("135790"))
+    place.clerks.add(user)
+    client = Client()
+    client.force_login(user)
+    client.post(reverse("signin:lock"))
+    page = client.post(reverse("desk:enter"), {"code": "1234567890"}).content.decode()
+    return client, re.search(r'name="kept" value="([^"]+)"', page)[1]
+
+
+def open_desk(client, kept):
+    answer = client.post(reverse("signin:unlock"), {"pin": "135790", "kept": kept})
+    return "1234567890" in answer.content.decode()
+
+
+def test_what_was_typed_at_a_locked_desk_is_there_by_the_old_key_and_not_without(settings):
+    place = LocationFactory()
+    before, after = at_a_locked_desk(place), at_a_locked_desk(place)
+
+    start(settings, NEW, OLD)
+    with_it = open_desk(*before)
+    settings.SECRET_KEY_FALLBACKS = []  # of the box alone: the session goes on
+    without = open_desk(*after)
+
+    assert (with_it, without) == (True, False)
+
+
+def test_who_was_on_the_way_to_an_issuer_comes_back(settings):
+    """What we asked lies in the session: in a row, and signed by no key."""
+    client = Client()
+    session = client.session
+    session["oidc_states"] = {"a state": {"nonce": "x"}}
+    session.save()
+
+    start(settings, NEW, OLD)
+
+    assert client.session["oidc_states"] == {"a state": {"nonce": "x"}}
 
 
 def test_without_the_old_key_staff_sign_in_again(settings):

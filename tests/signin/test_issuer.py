@@ -4,10 +4,12 @@ import time
 
 import jwt
 import pytest
+from cachetools import TTLCache
 from django.test import Client as Browser
 
 from accounts.models import Identity, User
 from config.issuers import read_issuers
+from signin import fetching
 from tests.factories import UserFactory
 from tests.signin.conftest import ask, at_a_desk, come_back, sign_in
 from tests.signin.liar import EC, OTHER_EC, RSA, SHORT_RSA, public_rsa
@@ -199,6 +201,35 @@ def test_keys_are_asked_for_once_and_again_for_a_new_name(visitor, liar, officer
 
     assert answer.status_code == 302
     assert liar.asked_for_keys == 2
+
+
+def test_an_issuer_changes_its_keys_while_people_work(visitor, liar, officer):
+    """As issuers do it: the new one beside the old, then alone; nobody here notices."""
+    sign_in(visitor, liar)
+    asked_before = ask(between := Browser())
+
+    liar.published.append(public_rsa(RSA, "new"))
+    liar.algorithm, liar.key, liar.header = "RS256", RSA, {"kid": "new"}
+    with_both = come_back(between, liar, asked_before).status_code
+    del liar.published[:-1]
+    with_the_new_one = sign_in(Browser(), liar).status_code
+
+    assert (with_both, with_the_new_one) == (302, 302)
+    assert visitor.get("/admin/").status_code == 200
+
+
+def test_a_key_that_an_issuer_took_back_is_good_for_an_hour_at_most(
+    visitor, liar, officer, monkeypatch
+):
+    sign_in(visitor, liar)
+    liar.published = [public_rsa(RSA, "new")]
+
+    within = sign_in(Browser(), liar).status_code
+    monkeypatch.setattr(fetching, "keys", TTLCache(maxsize=50, ttl=0))  # an hour later
+    later = sign_in(Browser(), liar).status_code
+
+    assert (within, later) == (302, 403)
+    assert reason() == "key"
 
 
 def test_a_name_that_stays_unknown_is_asked_for_once_more_only(visitor, liar, officer):
