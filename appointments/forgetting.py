@@ -43,6 +43,11 @@ def forget_unused(claims: Collection[int]) -> None:
     Appointment.objects.filter(pk__in=claims).delete()
 
 
+def steps(before: datetime) -> QuerySet[StatusChange]:
+    """Find the steps of the history from before then, of appointments and of stickers."""
+    return StatusChange.objects.filter(at__lt=before)
+
+
 def empty(before: datetime) -> QuerySet[Party]:
     """Find parties of which nothing is left: no claim, no turn in line, no ticket, no move.
 

@@ -20,6 +20,13 @@ select count(*) from (
 where status is distinct from (
     select status from appointments_statuschange change
     where change.about = row.about and change.row = row.id order by change.id desc limit 1)
+and not (  -- nothing is left of it, since the oldest steps left (trail/purging.py)
+    exists (select from (
+        select row from trail_link where "table" = 'appointments_statuschange'
+        order by position limit 1) first
+        where not exists (select from appointments_statuschange step where step.id = first.row))
+    and not exists (select from appointments_statuschange change
+        where change.about = row.about and change.row = row.id))
 """
 LETTER_TWICE = """
 select count(*) from (select key from notices_notice group by key having count(*) > 1) more

@@ -6,6 +6,7 @@ Where the office has to decide, `source` says who proposed it.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -165,6 +166,15 @@ CLOCKS = [
         "BIO2 8.15; the database keeps it no shorter",
         trail.over,
         step=trail.purge_next,
+    ),
+    Clock(
+        "history",
+        _("who did what with an appointment or a sticker, as ids"),
+        trail.TERMS[trail.HISTORY],
+        _("when it happened"),
+        f"{AVG_5}: a year of work, a year to account for it; the database keeps it no shorter",
+        visits.steps,
+        step=partial(trail.purge_next, trail.HISTORY),
     ),
     Clock(
         "files",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from trail.chain import TABLES, last_link, rows_of
 from trail.heads import Head, hour
 from trail.models import Event, Link
-from trail.purging import KIND, TERM, cut_at
+from trail.purging import KIND, TERMS, cut_at
 from trail.seals import Keys, seal
 
 CHUNK = 2000  # links read at once
@@ -83,11 +83,11 @@ def not_chained(table: str) -> Iterator[str]:
 def cut(head: Head) -> Iterator[str]:
     """Yield that the chain no longer passes through `head`, where it once ended.
 
-    What was purged has to be older than TERM: so is the head that once was the end of it.
+    What was purged has to be older than its term: so is the head that once was the end of it.
     """
     link = Link.objects.filter(table=head.table, position=head.position).first()
     if link is None and head.position < beginning(head.table).position:
-        if head.at > hour(timezone.now() - TERM):
+        if head.at > hour(timezone.now() - TERMS[head.table]):
             yield f"{head.table}: row {head.row} of {head.at} was purged before its time"
     elif link is None:
         end = last_link(head.table)

@@ -8,7 +8,8 @@ from django.db import connection
 
 from planning.invariants import amiss
 from tests.factories import AppointmentFactory, SlotFactory
-from tests.trail.chained import as_superuser, chained
+from tests.trail.chained import aged_history, as_superuser, chained
+from trail.purging import HISTORY, TERMS, purge_next
 
 pytestmark = pytest.mark.django_db
 STATUS = "update appointments_appointment set status = 'no_show', public_at = now() where id = %s"
@@ -42,6 +43,21 @@ def test_a_slot_with_more_people_than_places_is_seen_until_it_is_known(visit):
 
 def test_a_status_that_its_history_does_not_know_is_seen(visit):
     as_superuser(STATUS, visit.pk)
+
+    assert list(amiss()) == ["history_amiss: 1"]
+
+
+def test_a_visit_whose_history_left_with_its_term_is_as_it_must_be(visit):
+    aged_history(TERMS[HISTORY].days + 1)
+    AppointmentFactory()
+    chained()
+    purge_next(HISTORY)
+
+    assert list(amiss()) == []
+
+
+def test_a_visit_whose_history_is_gone_before_its_term_is_seen(visit):
+    as_superuser("delete from appointments_statuschange where row = %s", visit.pk)
 
     assert list(amiss()) == ["history_amiss: 1"]
 

@@ -14,7 +14,7 @@ from planning.overview.waits import missed
 from planning.overview.weekly import lines
 from privacy.clocks import CLOCKS
 from privacy.erasing import erase
-from privacy.purging import purge
+from privacy.purging import due, purge
 from tests.factories import (
     ApplicantFactory,
     AppointmentFactory,
@@ -23,6 +23,7 @@ from tests.factories import (
     SlotFactory,
     WaveFactory,
 )
+from tests.trail.chained import aged_history, as_superuser, chained
 
 ENDED = {
     Status.FULFILLED: {},
@@ -31,6 +32,7 @@ ENDED = {
     Status.CANCELLED: {"public_at": True},
     Status.EXPIRED: {"public_at": True},
 }
+LATER = timedelta(days=30)
 YEARS = [1950, 1984, 2001, 2016]
 
 
@@ -95,6 +97,31 @@ def test_every_figure_stays_when_the_programme_ends(campaign, settings):
     assert before["history"].came > 0 < before["history"].missed
     assert before["weeks"]
     assert {clock.name for clock in CLOCKS} > set(done)
+
+
+def test_every_figure_stays_when_the_history_of_visits_long_ago_leaves(campaign):
+    began = timezone.now() - timedelta(days=900)
+    visits = [
+        AppointmentFactory(
+            slot=SlotFactory(starts_at=began, ends_at=began + timedelta(minutes=10), planned=9),
+            status=status,
+            public_at=began if ENDED[status] else None,
+            party__version=1,
+        )
+        for status in [Status.FULFILLED, Status.NO_SHOW, Status.CANCELLED]
+    ]
+    aged_history(899, *[visit.pk for visit in visits])
+    # as if they had been made first: a chain begins with its lowest id
+    as_superuser(
+        "update appointments_statuschange set id = id + 100000 where at > %s", began + LATER
+    )
+    chained()
+    before, counted = figures(), due()["history"]
+
+    done = purge(60)
+
+    assert figures() == before
+    assert done["history"] == counted == 3
 
 
 def test_every_figure_stays_when_somebody_who_was_served_is_erased(campaign):

@@ -33,5 +33,16 @@ def as_superuser(statement, *values):
         cursor.execute(statement, values)
 
 
+def aged_history(days, *appointments):
+    """Have the history of these appointments (ids) so many days old; all of it if none is named."""
+    older = "update appointments_statuschange set at = at - make_interval(days => %s)"
+    if appointments:
+        as_superuser(
+            f"{older} where about = 'appointment' and row = any(%s)", days, [*appointments]
+        )
+    else:
+        as_superuser(older, days)
+
+
 def verify(**options):
     call_command("verify_trail", **options)

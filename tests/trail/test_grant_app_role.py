@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from appointments.models import Appointment, StatusChange
 from tests.factories import ApplicantFactory, AppointmentFactory, PartyFactory, SlotFactory
+from tests.trail.chained import aged_history
 from trail.models import Event, Link
-from trail.purging import TERM, purge_next
+from trail.purging import HISTORY, TERM, purge_next
 from trail.services import record
 from trail.tasks import chain_rows
 
@@ -28,6 +29,7 @@ REFUSED = [
     " values ('appointment', 1, 'booked', now(), '', '', '')",
     "update appointments_statuschange set actor = ''",
     "delete from appointments_statuschange",
+    "select set_config('trail.purging', 'on', true); delete from appointments_statuschange",
     "truncate appointments_statuschange",
     "alter table trail_event disable trigger all",
     "drop trigger events_are_append_only on trail_event",
@@ -99,6 +101,20 @@ def test_the_application_can_let_go_what_is_older_than_the_term(app_role):
 
     assert gone == 1
     assert set(Event.objects.values_list("kind", flat=True)) == {"young", "trail cut"}
+
+
+def test_the_application_can_let_go_the_history_that_is_older_than_the_term(app_role):
+    old, young = AppointmentFactory(), AppointmentFactory()
+    aged_history(731, old.pk)
+    chain_rows()
+
+    with as_role(app_role):
+        gone = purge_next(HISTORY)
+
+    assert gone == 1
+    assert set(StatusChange.objects.filter(about="appointment").values_list("row", flat=True)) == {
+        young.pk
+    }
 
 
 def test_granting_again_changes_nothing(app_role):

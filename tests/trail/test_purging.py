@@ -1,4 +1,4 @@
-"""Events leave from the beginning of the trail, when their term is over and not a day before."""
+"""Rows leave a chain from its beginning, when their term is over and not a day before."""
 
 from datetime import timedelta
 
@@ -7,10 +7,12 @@ from django.core.management import CommandError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from tests.trail.chained import as_superuser, chained, verify
+from appointments.models import StatusChange
+from tests.factories import AppointmentFactory
+from tests.trail.chained import aged_history, as_superuser, chained, verify
 from trail import heads, purging
 from trail.models import Event, Link
-from trail.purging import TERM, purge_next
+from trail.purging import HISTORY, KIND, TERM, TERMS, purge_next
 
 pytestmark = pytest.mark.django_db
 OLD = TERM + timedelta(days=1)
@@ -136,3 +138,69 @@ def test_an_accident_of_the_owner_is_refused():
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Event.objects.all().delete()
+
+
+def visits_of(days, number):
+    """Visits whose history is so many days old, and chained."""
+    made = [AppointmentFactory().pk for _ in range(number)]
+    aged_history(days, *made)
+    chained()
+    return made
+
+
+def with_history():
+    return list(StatusChange.objects.order_by("pk").values_list("row", flat=True))
+
+
+def test_the_history_leaves_after_two_years_and_still_verifies():
+    visits_of(TERMS[HISTORY].days + 1, 2)
+    young = visits_of(TERMS[HISTORY].days - 1, 1)
+
+    done = purge_next(HISTORY), purge_next(HISTORY)
+    verify()
+    later = visits_of(0, 1)
+    verify()
+
+    assert done == (2, 0)
+    assert with_history() == young + later
+
+
+def test_events_and_history_leave_each_in_its_own_term():
+    aged(OLD.days, "a")
+    young = visits_of(OLD.days, 1)
+
+    assert (purge_next(HISTORY), purge_next()) == (0, 1)
+    assert with_history() == young
+
+
+def test_what_says_that_the_history_was_purged_is_said_again_before_it_leaves():
+    visits_of(TERMS[HISTORY].days + 1, 1)
+    visits_of(1, 1)
+    purge_next(HISTORY)
+    half = timedelta(days=TERM.days // 2 + 1)
+    as_superuser("update trail_event set at = at - %s where kind = %s", half, KIND)
+
+    purge_next(HISTORY)
+    purge_next(HISTORY)
+
+    first, again = Event.objects.filter(kind=KIND).order_by("pk")
+    assert first.about == again.about == "appointments_statuschange:1"
+
+
+def test_a_cut_of_the_history_that_nobody_noted_stays_one():
+    visits_of(1, 3)
+    first = StatusChange.objects.order_by("pk").first().pk
+    as_superuser("delete from appointments_statuschange where id = %s", first)
+    as_superuser('delete from trail_link where position = 1 and "table" = %s', HISTORY)
+
+    purge_next(HISTORY)
+
+    with pytest.raises(CommandError, match="appointments_statuschange: the links 1 to 1 are gone"):
+        verify()
+
+
+def test_a_young_step_leaves_by_no_call():
+    visits_of(TERMS[HISTORY].days - 1, 2)
+
+    assert purge_next(HISTORY) == 0
+    assert len(with_history()) == 2

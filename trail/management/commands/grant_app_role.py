@@ -14,7 +14,7 @@ grant usage on schema public to {role};
 grant select, insert, update, delete on all tables in schema public to {role};
 grant usage on all sequences in schema public to {role};
 revoke insert, update, delete on django_migrations from {role};
-grant execute on function purge_events(integer) to {role};
+grant execute on function purge_events(integer), purge_history(integer) to {role};
 """
 
 
