@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 PROXIES = env.int("PROXIES", default=0)  # trusted proxies in front, each adds to X-Forwarded-For
 HTTPS = env.bool("HTTPS", default=False)  # a proxy in front speaks TLS
+METRICS = env.str("METRICS", default="")  # address and port for Prometheus: not for the proxy
 ADMIN_NETWORKS = env.list("ADMIN_NETWORKS", default=[])  # from where /admin/ is there; else 404
 
 # The house, leftmost room first: each imports only from those before it (docs/architecture.md)
@@ -66,6 +67,7 @@ if DEMO:
 
 MIDDLEWARE = [
     "config.logs.log_middleware",
+    "config.metrics.metrics_middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

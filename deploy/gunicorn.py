@@ -2,9 +2,11 @@
 
 import gc
 import os
+import shutil
+import tempfile
 from typing import Any
 
-bind = f"{os.environ.get('LISTEN', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+bind = [f"{os.environ.get('LISTEN', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"
@@ -18,8 +20,29 @@ forwarder_headers = ""  # no proxy of ours sends SCRIPT_NAME; from others it was
 accesslog = None  # the proxy writes one, without query strings
 control_socket_disable = True  # it lies in the home folder, the same for every project
 
+if metrics := os.environ.get("METRICS", ""):  # see config/metrics.py
+    bind.append(metrics)
+    if os.environ.get("METRICS_OF") != str(os.getpid()):  # not again when it is told to reload
+        os.environ["METRICS_OF"] = str(os.getpid())
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp("", "metrics-", worker_tmp_dir)
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give each worker the lowest number that is free: whose file of metrics it goes on with."""
+    taken = {each.slot for each in server.WORKERS.values()}
+    worker.slot = min(set(range(len(taken) + 1)) - taken)
+
 
 def post_fork(server: Any, worker: Any) -> None:
     """Look for garbage less often, and not among what was imported: it lives as long as we do."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+    if metrics:
+        from config import metrics as counted
+
+        counted.slot = str(worker.slot)
+
+
+def on_exit(server: Any) -> None:
+    if metrics:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -21,7 +21,7 @@ from embedded.valkey import find_server
 from tests.config.compose import DOMAIN, Compose, make_secrets
 from tests.embedded.site import eventually
 
-PORTS = "postgres", "valkey", "web", "http", "https"
+PORTS = "postgres", "valkey", "web", "metrics", "http", "https"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 NO_NGINX = "needs nginx: on Debian, apt-get install nginx-light"
 
@@ -43,6 +43,7 @@ class Server:
                 "bind * -::*": "bind 127.0.0.1",
                 "dir /data": f"dir {folder}",
                 "web:8000": f"127.0.0.1:{self.ports['web']}",
+                "0.0.0.0:9100": f"127.0.0.1:{self.ports['metrics']}",
                 "listen 8080": f"listen {self.ports['http']}",
                 "127.0.0.1:8080": f"127.0.0.1:{self.ports['http']}",
                 "listen 8443": f"listen {self.ports['https']}",
@@ -209,6 +210,38 @@ def test_the_health_page_hears_the_worker(site):
         return "WorkerSilent" not in json.load(get(address, Host=DOMAIN))["alarms"]
 
     assert eventually(is_heard, 30)
+
+
+def scraped(site):
+    address = f"http://127.0.0.1:{site.ports['metrics']}/metrics"
+    return get(address).read().decode()
+
+
+def test_whichever_process_answers_it_tells_the_requests_of_all(site):
+    ready = 'residence_requests_total{room="-",status="200"} '
+
+    counted = []
+    for _ in range(6):
+        get(f"http://127.0.0.1:{site.ports['web']}/health/live", Host=DOMAIN)
+        [line] = [line for line in scraped(site).splitlines() if line.startswith(ready)]
+        counted.append(float(line.removeprefix(ready)))
+
+    assert sorted(set(counted)) == counted
+
+
+def test_the_signs_of_the_site_are_told_too(site):
+    assert "residence_database_up 1.0" in scraped(site)
+    assert 'residence_queue_age_seconds{queue="sweep"}' in scraped(site)
+
+
+def test_at_the_address_of_metrics_there_is_no_site(site):
+    assert status(f"http://127.0.0.1:{site.ports['metrics']}/uk/") == 404
+
+
+def test_metrics_are_not_for_who_comes_by_the_door(door):
+    for port, scheme in [("https", "https"), ("web", "http")]:
+        address = f"{scheme}://127.0.0.1:{door.ports[port]}/metrics"
+        assert get(address, Host=DOMAIN).status in {301, 404}
 
 
 def test_who_comes_by_http_is_sent_to_https(door):

@@ -25,14 +25,14 @@ def nothing_read():
         each.cache.clear()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_answer_is_never_kept(client, page):
-    assert "no-store" in client.get(page)["Cache-Control"]
+@pytest.mark.parametrize("path", PAGES)
+def test_the_answer_is_never_kept(client, path):
+    assert "no-store" in client.get(path)["Cache-Control"]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_it_only_reads(client, page):
-    assert client.post(page).status_code == 405
+@pytest.mark.parametrize("path", PAGES)
+def test_it_only_reads(client, path):
+    assert client.post(path).status_code == 405
 
 
 def test_a_process_that_takes_requests_is_alive_and_asks_nothing(
@@ -64,12 +64,12 @@ def test_alarms_are_named_and_take_no_host_out(client):
     assert "DatabaseDown" not in answer.json()["alarms"]
 
 
-@pytest.mark.parametrize("page", TELLING)
-def test_a_missing_migration_makes_the_host_not_ready(client, page):
+@pytest.mark.parametrize("path", TELLING)
+def test_a_missing_migration_makes_the_host_not_ready(client, path):
     with connection.cursor() as cursor:
         cursor.execute("delete from django_migrations where app = 'locations'")
 
-    answer = client.get(page)
+    answer = client.get(path)
 
     assert answer.status_code == 503
     assert answer.json()["migrations"] == "missing"
@@ -98,9 +98,9 @@ def test_a_host_without_a_database_is_alive(no_database):
     assert Client().get("/health/live").status_code == 200
 
 
-@pytest.mark.parametrize("page", TELLING)
-def test_a_host_without_a_database_is_not_ready(no_database, page):
-    answer = Client().get(page)
+@pytest.mark.parametrize("path", TELLING)
+def test_a_host_without_a_database_is_not_ready(no_database, path):
+    answer = Client().get(path)
 
     assert answer.status_code == 503
     assert answer.json()["database"] == "unreachable"
@@ -113,12 +113,12 @@ def test_without_a_database_what_can_be_known_is_still_told(no_database):
     assert "BeatSilent" not in alarms
 
 
-@pytest.mark.parametrize("page", TELLING)
-def test_without_valkey_the_host_still_serves(client, settings, page):
+@pytest.mark.parametrize("path", TELLING)
+def test_without_valkey_the_host_still_serves(client, settings, path):
     caches = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
     settings.CACHES = {"default": caches}
 
-    answer = client.get(page)
+    answer = client.get(path)
 
     assert answer.status_code == 200
     said = answer.json()
