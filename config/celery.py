@@ -11,8 +11,9 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_postrun, task_prerun
 
+from config.logs import Visit, current
 from config.queues import QUEUES, ROUTES, SWEEP
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -188,3 +189,14 @@ def log_as_the_site_does(loglevel: int | None = None, **_: Any) -> None:
     """Leave the log to the settings: Celery's own would quote what an error says."""
     if loglevel:
         logging.getLogger().setLevel(loglevel)
+
+
+@task_prerun.connect
+def begin_lines(**_: Any) -> None:
+    """Give all lines of one run an id of their own, as those of one request have."""
+    current.set(Visit())
+
+
+@task_postrun.connect
+def end_lines(**_: Any) -> None:
+    current.set(None)

@@ -4,6 +4,7 @@ import sys
 from io import StringIO
 
 import pytest
+from celery import current_app, shared_task
 from django.http import Http404
 from django.test import Client
 from django.urls import path
@@ -206,3 +207,19 @@ def test_the_database_writes_down_neither_statements_nor_rows(setting):
 
     assert setting in SETTINGS
     assert re.search(rf"-c, {setting}\b", compose)
+
+
+def test_all_lines_of_one_run_of_a_task_have_one_id_and_the_next_run_another(log):
+    @shared_task(name="tests.lines")
+    def speak():
+        logging.getLogger("notices").warning("one")
+        logging.getLogger("appointments").warning("two")
+
+    speak.apply()
+    speak.apply()
+    logging.getLogger("notices").warning("beside")
+    current_app.tasks.pop("tests.lines")  # another test compares all of them with the schedule
+
+    ids = re.findall(r"\[(\S+)\]: (?:one|two|beside)", log.getvalue())
+    assert ids[0] == ids[1] != ids[2] == ids[3]
+    assert ids[4] == "-"
