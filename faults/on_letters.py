@@ -6,7 +6,6 @@ from threading import Event
 from faults.postman import Stranger
 from faults.proxy import to_port
 from faults.scene import fault, nobody_failed, told
-from faults.world import children_of
 
 STUCK = 30  # seconds that a letter may take to be in the middle of being sent
 SOON = 60  # seconds until it has left, once all is well
@@ -86,9 +85,8 @@ def kill_the_child(scene):
     parent = world.worker.process.pid
 
     def kill():
-        for worker in world.children(world.worker):
-            for child in children_of(worker):
-                world.kill_one(child)
+        for child in world.youngest(world.worker):
+            world.kill_one(child)
 
     seen = interrupted(scene, kill)
     scene.must(world.worker.alive and world.worker.process.pid == parent, "the worker died")

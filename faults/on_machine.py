@@ -52,7 +52,7 @@ def kill_web(world):
 
 
 def kill_a_web_process(world):
-    world.kill_one(random.choice(world.children(world.web)))
+    world.kill_one(random.choice(world.youngest(world.web)))
 
 
 def kill_worker(world):

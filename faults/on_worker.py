@@ -4,7 +4,7 @@ from collections import Counter
 
 from embedded.children import Child
 from faults.on_letters import somebody_books
-from faults.scene import fault, nobody_failed, silent, told
+from faults.scene import Broken, fault, nobody_failed, silent, told
 
 ALARM, LATE = 90, 120  # seconds until somebody can know; until all is well again
 BACKLOG = 1_200  # letters of an hour of the first day
@@ -91,6 +91,14 @@ def none_or_two(scene):
     return told(more, None, f"health said so after {alarm:.0f} s; {len(taken)} letters, each once")
 
 
+def heard_again(scene):
+    """Wait until every worker is heard; return the seconds. Raises Broken with who is not."""
+    try:
+        return scene.within(LATE, lambda: not silent(scene), "all are heard", 1)
+    except Broken as error:
+        raise Broken(f"{error}: {scene.world.health().get('worker')}") from None
+
+
 @fault(
     "FT-6",
     "the worker's line to Valkey is cut twenty times in three seconds",
@@ -105,6 +113,6 @@ def cut_the_broker(scene):
         with world.ask_valkey() as client:
             for key in client.scan_iter("*canary*"):
                 client.delete(key)
-        back = scene.within(LATE, lambda: not silent(scene), "worker and beat are heard", 1)
+        back = heard_again(scene)
     nobody_failed(scene, crowd)
     return told(crowd, None, f"the worker was heard again after {back:.0f} s")

@@ -104,9 +104,10 @@ class World:
             if not child.alive:
                 child.start()
 
-    def children(self, child):
-        """Return the processes that a process of ours started."""
-        return children_of(child.process.pid)
+    def youngest(self, child):
+        """Return the processes that do the work of `child`: those that started no other."""
+        family = descendants(child.process.pid)
+        return [pid for pid in family if not children_of(pid)]
 
     def kill_one(self, pid):
         with suppress(ProcessLookupError):
@@ -226,11 +227,20 @@ def run(argv, env):
 
 
 def kill_all(pid):
-    """Kill a process and all that it started, also what has a session of its own."""
-    for each in children_of(pid):
+    """Kill a process and all that comes of it, also what has a session of its own."""
+    family = [pid, *descendants(pid)]  # the eldest first, or it would start others
+    for each in family:
         with suppress(ProcessLookupError):
             os.kill(each, signal.SIGKILL)
     kill_group(pid)
+
+
+def descendants(pid):
+    """Return what comes of a process, the elder first."""
+    found = children_of(pid)
+    for each in found:
+        found += children_of(each)  # also of those that come to the list meanwhile
+    return found
 
 
 def children_of(pid):
