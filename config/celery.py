@@ -18,7 +18,7 @@ from config.queues import QUEUES, ROUTES, SWEEP
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("residence")
+app = Celery("residence", task_cls="config.punctual:Punctual")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["config"])
