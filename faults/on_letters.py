@@ -26,7 +26,7 @@ def somebody_books(scene, phone=""):
 
 def interrupted(scene, kill):
     """Have a letter be in the hands of the mail server, then kill who sends it. Some times."""
-    world, times = scene.world, scene.of(10, 1)
+    world, times = scene.world, scene.of(5, 1)
     before = Counter(world.postman.ids)
     for _ in range(times):
         came = Event()
