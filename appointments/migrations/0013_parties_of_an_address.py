@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 class Migration(migrations.Migration):
     atomic = False  # while the index is made, people go on booking
 
-    dependencies = [("appointments", "0011_one_pool_in_a_slot")]
+    dependencies = [("appointments", "0012_term_of_the_history")]
 
     operations = [
         AddIndexConcurrently(
