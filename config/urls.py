@@ -7,7 +7,7 @@ from booking.views.telling import accessibility_in_dutch
 from config.health import health, live, ready
 from config.views import root, security_txt
 from desk.board_views import call_board, own_ticket
-from desk.views import home
+from desk.views import home, sign_out
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -34,6 +34,7 @@ urlpatterns = [
     path("admin/privacy/", include("privacy.urls")),
     path("admin/status/", include("planning.running.urls")),
     path("admin/invitations/", include("signin.invite_urls")),
+    path("admin/logout/", sign_out, name="sign_out"),  # the button of the admin: one way out
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("v/<str:link>/ticket/", own_ticket, name="ticket"),

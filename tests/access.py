@@ -551,7 +551,8 @@ OFFICERS, WATCHERS = {Role.OFFICER}, {Role.ADMIN, Role.DPO}
 ADMIN = [
     Case("admin:index", office(200)),
     Case("admin:login", {**everybody(LOGIN), **dict.fromkeys(OFFICE_ROLES, 302)}),
-    Case("admin:logout", {**everybody(302), **dict.fromkeys(OFFICE_ROLES, 405)}),
+    *[Case(name, everybody(405)) for name in ["admin:logout", "sign_out"]],
+    *[Case(name, everybody(LOGIN), "POST") for name in ["admin:logout", "sign_out"]],
     Case("admin:password_change", office(200)),
     Case("admin:password_change_done", office(200)),
     Case("admin:jsi18n", office(200)),

@@ -23,10 +23,11 @@ def end(liar):
     return liar.document["end_session_endpoint"]
 
 
-def test_who_signs_out_is_out_here_and_shown_the_way_out_there(visitor, liar, officer, end):
+@pytest.mark.parametrize("button", ["/desk/logout/", "/admin/logout/"])
+def test_who_signs_out_is_out_here_and_shown_the_way_out_there(button, visitor, liar, officer, end):
     sign_in(visitor, liar)
 
-    door = visitor.post("/desk/logout/").url
+    door = visitor.post(button).url
     page = visitor.get(door).content.decode()
     there = visitor.get(LEAVE).url
 
