@@ -53,6 +53,12 @@ def mark_of(user: User) -> str:
     return user.get_session_auth_hash()[:16]
 
 
+def is_marked(user: User, mark: str) -> bool:
+    """Whether nothing of the account changed since; by keys of before as well, as sessions do."""
+    hashes = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    return any(constant_time_compare(mark, each[:16]) for each in hashes)
+
+
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Note that `user`, who serves at desks and has a PIN, signed in here."""
     if user.pin and user.has_perm("desk.serve"):
@@ -72,7 +78,7 @@ def others(request: HttpRequest, user: User) -> list[User]:
     hands, now = read(request), timezone.now().timestamp()
     ids = [pk for pk, (began, _) in hands.items() if now - began < AGE and pk != str(user.pk)]
     found = User.objects.filter(pk__in=ids, is_active=True).order_by("username")
-    return [each for each in found if constant_time_compare(hands[str(each.pk)][1], mark_of(each))]
+    return [each for each in found if is_marked(each, hands[str(each.pk)][1])]
 
 
 def began(request: HttpRequest, user: User) -> float:

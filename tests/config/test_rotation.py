@@ -128,6 +128,22 @@ def test_what_was_typed_at_a_locked_desk_is_there_by_the_old_key_and_not_without
     assert (with_it, without) == (True, False)
 
 
+def test_clerks_still_change_places_by_their_pins(settings):
+    settings.PASSWORDS, word = True, "a long pass phrase"
+    one, other = [
+        UserFactory(pin=make_password("135790"), password=make_password(word)) for _ in range(2)
+    ]
+    client = Client()
+    for user in [one, other]:
+        client.post(reverse("desk:login"), {"username": user.username, "password": word})
+
+    start(settings, NEW, OLD)
+    client.post(reverse("signin:lock"))
+    client.post(reverse("signin:unlock"), {"who": one.pk, "pin": "135790"})
+
+    assert client.session["_auth_user_id"] == str(one.pk)
+
+
 def test_who_was_on_the_way_to_an_issuer_comes_back(settings):
     """What we asked lies in the session: in a row, and signed by no key."""
     client = Client()
