@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -56,6 +57,14 @@ def test_a_weak_password_is_refused(command, password):
         command("evangelina-admin", password=password)
 
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "password", [GOOD, "kalyna mist voda", "x1!" * 40, "пароль із самих слів", "  spaces  count  "]
+)
+def test_a_long_password_is_good_whatever_signs_it_has(password):
+    """No rule of digits and capitals, and no end at 64: people write such passwords down."""
+    validate_password(password, User(username="evangelina-admin"))
 
 
 def test_a_name_that_is_taken_is_refused(command):

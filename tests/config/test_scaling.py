@@ -11,6 +11,7 @@ from threading import Thread
 import pytest
 import yaml
 
+from config.queues import QUEUES
 from embedded.children import Child
 from embedded.paths import ROOT
 from tests.config.compose import VARIABLE, Compose, make_secrets, value_of
@@ -36,6 +37,17 @@ def test_nothing_is_kept_where_a_page_is_made():
 
 def test_the_proxy_only_reads_what_lies_on_its_host():
     assert all(each.endswith(":ro") for each in COMPOSE["services"]["proxy"]["volumes"])
+
+
+def test_one_server_leaves_connections_for_a_second_one_and_who_mends_it():
+    """Web, one worker for each queue and the one that minds them, beat, and migrate."""
+    web = COMPOSE["services"]["web"]["environment"]
+    postgres = COMPOSE["services"]["postgres"]["command"]
+    most = next(int(each.partition("=")[2]) for each in postgres if "max_connections" in each)
+
+    used = int(web["WEB_WORKERS"]) * int(web["DATABASE_POOL"]) + len(QUEUES) + 1 + 1 + 1
+
+    assert used <= 0.6 * most
 
 
 @pytest.mark.skipif(not shutil.which("docker-compose"), reason="needs docker-compose")
