@@ -49,7 +49,7 @@ def rows():
 
 def run(name):
     entry = SCHEDULE[name]
-    app.tasks[entry["task"]].apply(args=entry.get("args", ()), throw=True)
+    app.tasks[entry["task"]](*entry.get("args", ()))  # not as a worker: its clock is made up
 
 
 @pytest.mark.parametrize("name", sorted(SCHEDULE))
