@@ -1,34 +1,44 @@
-"""Who was erased, written down beside the database: a restored one does not know it.
+"""Who was erased, restricted or corrected, written down beside the database: a restored one
+does not know it.
 
 One small file for each act, in the folder that ERASED names. It holds a keyed hash of the
-V-number and when, and nothing that says who it is without the key.
+V-number, what and when, and nothing that says who it is without the key: of a correction
+not what was corrected, so people have to do that again.
 """
 
 import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 
-from applicants.erasures import keys, named
-from applicants.models import Erasure
+from applicants.erasures import digests, keys, named
+from applicants.models import Applicant, Erasure
+from trail.models import Event
+
+ERASED, RESTRICTED, CORRECTED = "erased", "restricted", "corrected"
+KINDS = {"restrict": RESTRICTED, "correct": CORRECTED}  # of events
+NOTED = timedelta(days=60)  # restrictions and corrections: nobody restores an older backup
 
 
 class Act(NamedTuple):
-    """That somebody was erased `at` a time, or that this was `lifted`. `key` names the key."""
+    """`What` was done to somebody `at` a time, or that it was `lifted`. `key` names the key."""
 
     at: datetime
     digest: str
     lifted: bool
     key: str
+    what: str = ERASED
 
     @property
     def name(self) -> str:
         """The name of its file, by which acts stand in their order."""
-        return f"{self.at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{self.digest[:16]}.json"
+        more = "" if self.what == ERASED else f"-{self.what}"
+        return f"{self.at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{self.digest[:16]}{more}.json"
 
     def written(self) -> str:
         """The act as text."""
@@ -42,6 +52,20 @@ def acts() -> Iterator[Act]:
         yield Act(row.at, row.digest, False, key)
         if row.lifted_at:
             yield Act(row.lifted_at, row.digest, True, key)
+    yield from of_the_trail(key)
+
+
+def of_the_trail(key: str) -> Iterator[Act]:
+    """Yield who was restricted and corrected, by the trail: nobody who was erased since."""
+    since = timezone.now() - NOTED
+    rows = Event.objects.filter(kind__in=KINDS, at__gte=since).order_by("at", "pk")
+    events = [(event, int(event.about.rpartition(":")[2])) for event in rows]
+    known = Applicant.objects.known().filter(pk__in={pk for _event, pk in events})
+    numbers = dict(known.order_by().values_list("pk", "v_number"))
+    for event, pk in events:
+        if pk in numbers:
+            digest, lifted = digests(numbers[pk])[0], event.result == "lifted"
+            yield Act(event.at, digest, lifted, key, KINDS[event.kind])
 
 
 def export() -> int:
@@ -53,7 +77,8 @@ def export() -> int:
         return 0
     folder = Path(settings.ERASED)
     folder.mkdir(parents=True, exist_ok=True)
-    new = [act for act in acts() if not (folder / act.name).exists()]
+    there = set(os.listdir(folder))
+    new = [act for act in acts() if act.name not in there]
     for act in new:
         part = folder / f".{act.name}.{os.getpid()}"
         part.write_text(act.written(), "utf-8")

@@ -29,5 +29,8 @@ def purge() -> None:
 @shared_task(ignore_result=True)
 @by_itself
 def export_erased() -> None:
-    """Write down where ERASED says who was erased, as keyed hashes. Copies may overlap."""
+    """Write down where ERASED says who was erased, restricted or corrected, as keyed hashes.
+
+    Copies may overlap.
+    """
     journal.export()

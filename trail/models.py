@@ -23,6 +23,13 @@ class Event(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [
+            models.Index(
+                fields=["at"],
+                condition=models.Q(kind__in=["restrict", "correct"]),
+                name="acts_to_write_down",  # each minute: privacy/journal.py
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.kind} {self.about}"

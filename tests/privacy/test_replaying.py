@@ -1,4 +1,4 @@
-"""A database that was restored forgets again who was erased since the backup."""
+"""A database that was restored does again what it does not know: erasures, restrictions."""
 
 import json
 from io import StringIO
@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from applicants.erasures import digests, erased, lift
 from applicants.models import Applicant, Erasure
+from applicants.people import CORRECTED, correct
+from applicants.restricting import restrict
 from notices.models import Notice
 from privacy import journal
 from privacy.erasing import erase
 from privacy.replaying import replay
 from privacy.tasks import export_erased
-from tests.factories import ApplicantFactory, AppointmentFactory
+from tests.factories import ApplicantFactory, AppointmentFactory, UserFactory
+from tests.trail.chained import as_superuser
 
 V_NUMBER = "7300000019"
 
@@ -152,3 +155,120 @@ def test_a_file_that_holds_no_act_stops_it(content, folder, db):
 def test_a_folder_that_is_not_there_stops_it(folder, db):
     with pytest.raises(CommandError, match="cannot be read"):
         run(folder)
+
+
+@pytest.fixture
+def officer():
+    return UserFactory()
+
+
+def corrected(person, officer, name="Zlatomira"):
+    facts = {field: getattr(person, field) for field in CORRECTED} | {"given_names": name}
+    correct(person, facts, by=officer)
+
+
+def forget_the_trail():
+    """As a backup from before has it."""
+    as_superuser("delete from trail_event")
+
+
+def said_by(folder):
+    said = StringIO()
+    call_command("replay_purge", folder, stdout=said)
+    return said.getvalue()
+
+
+def test_what_was_restricted_and_corrected_is_written_down_without_a_name(person, folder, officer):
+    restrict(person.pk, restricted=True)
+    corrected(person, officer)
+
+    export_erased()
+    export_erased()
+
+    written = "".join(file.name + file.read_text() for file in folder.iterdir())
+    assert sorted(act.what for act in journal.read(folder)) == ["corrected", "restricted"]
+    assert not [each for each in [V_NUMBER, "Zlatom", "given_names"] if each in written]
+
+
+def test_who_was_restricted_since_the_backup_is_so_again_and_only_once(person, folder):
+    restrict(person.pk, restricted=True)
+    journal.export()
+    put_back(person)
+    forget_the_trail()
+
+    first, second = said_by(folder), said_by(folder)
+
+    person.refresh_from_db()
+    assert person.restricted_on
+    assert "restrictions as they were: 1" in first
+    assert "restrictions as they were: 0" in second
+
+
+def test_the_last_word_on_a_restriction_counts(person, folder):
+    restrict(person.pk, restricted=True)
+    restrict(person.pk, restricted=False)
+    journal.export()
+    Applicant.objects.filter(pk=person.pk).update(restricted_on="2026-01-01")
+    forget_the_trail()
+
+    said_by(folder)
+
+    person.refresh_from_db()
+    assert person.restricted_on is None
+
+
+def test_what_is_decided_after_the_restore_holds(person, folder):
+    restrict(person.pk, restricted=True)
+    journal.export()
+    put_back(person)
+    forget_the_trail()
+    said_by(folder)
+    restrict(person.pk, restricted=False)
+
+    said_by(folder)
+
+    person.refresh_from_db()
+    assert person.restricted_on is None
+
+
+def test_who_was_restricted_and_is_in_no_list_yet_is_counted(person, folder):
+    restrict(person.pk, restricted=True)
+    journal.export()
+    Applicant.objects.all().delete()
+    forget_the_trail()
+
+    assert "in no list of this backup. Run this again after the next lists: 1" in said_by(folder)
+
+
+def test_who_was_corrected_since_the_backup_is_named_to_the_officer_by_address(
+    person, folder, officer
+):
+    corrected(person, officer)
+    journal.export()
+    put_back(person)
+    forget_the_trail()
+    where = f"to correct again: /admin/privacy/people/{person.pk}/"
+
+    first = said_by(folder)
+    corrected(person, officer, "Zlatomirka")
+    second = said_by(folder)
+
+    assert where in first
+    assert where not in second
+    assert V_NUMBER not in first
+
+
+def test_who_was_restricted_and_then_erased_is_erased_only(person, folder):
+    restrict(person.pk, restricted=True)
+    journal.export()
+    erase(person.pk)
+    journal.export()
+    put_back(person)
+    forget_the_trail()
+
+    said = said_by(folder)
+
+    person.refresh_from_db()
+    assert "erased again: 1 of 1" in said
+    assert "in no list" not in said
+    assert person.is_forgotten

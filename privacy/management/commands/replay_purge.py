@@ -3,17 +3,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from config.db import acting_as
 from privacy import journal
 from privacy.purging import purge
-from privacy.replaying import replay, strange
+from privacy.replaying import Replayed, replay, strange
 
 LONGEST = 3600.0  # seconds
 
 
 class Command(BaseCommand):
-    help = "After a restore: erase again who was erased since the backup, and forget what is over."
+    help = (
+        "After a restore: erase and restrict again who was since the backup, forget what is over."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -30,10 +33,21 @@ class Command(BaseCommand):
         with acting_as(actor="command:replay_purge", channel="task"):
             done = replay(acts)
             forgotten = purge(LONGEST)
-        self.stdout.write(f"erased again: {done.erased} of {len(acts)}, known: {done.known}")
+        erasures = sum(act.what == journal.ERASED for act in acts)
+        self.stdout.write(f"erased again: {done.erased} of {erasures}, known: {done.known}")
+        self.stdout.write(f"restrictions as they were: {done.restricted}")
         self.stdout.write(f"forgotten: {forgotten.total()}")
+        self.say_what_is_left(done)
         if done.here:
             raise CommandError(f"{done.here} are at a desk. Run this once more, later.")
+
+    def say_what_is_left(self, done: Replayed) -> None:
+        """Say what only people or the next lists can do."""
+        if done.missing:
+            what = "restricted, and in no list of this backup. Run this again after the next lists"
+            self.stdout.write(f"{what}: {done.missing}")
+        for person in done.corrected:
+            self.stdout.write(f"to correct again: {reverse('privacy:person', args=[person])}")
 
     def read(self, folder: Path) -> list[journal.Act]:
         """Return the acts in `folder`. Raises CommandError if they cannot be used."""
