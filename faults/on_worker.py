@@ -24,7 +24,6 @@ update appointments_appointment set held_until = now() - interval '30 min',
     public_at = now() - interval '20 min'
 where status = 'held' and applicant_id = %s
 """
-ENDED = "select count(*) from appointments_appointment where applicant_id = %s and status = 'held'"
 
 
 @fault(

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,11 +13,12 @@ from redis import Redis, RedisError
 
 from config.ready import ask
 from demo.notify import KEY, Notify
-from embedded.children import Child, kill_group, stop_all
+from embedded.children import Child, stop_all
 from embedded.lock import take_lock
 from embedded.postgres import APP, DATABASE, OWNER, Postgres
 from embedded.valkey import Valkey, free_port
 from faults.postman import MailServer
+from faults.processes import children_of, descendants, kill_all, run
 from faults.proxy import Line, to_port, to_socket
 
 PATIENCE = 60  # seconds until the site is ready
@@ -216,37 +216,3 @@ def prepare(world, people, expected):
 def owner_address(world):
     """Return what psycopg connects to as the database's owner."""
     return world.postgres.url(OWNER).replace("postgres://", "postgresql://", 1)
-
-
-def run(argv, env):
-    """Run a program to its end; return what it said. Raises RuntimeError with that if it fails."""
-    done = subprocess.run(argv, env=env, capture_output=True, text=True, timeout=120, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr or done.stdout)
-    return done.stdout
-
-
-def kill_all(pid):
-    """Kill a process and all that comes of it, also what has a session of its own."""
-    family = [pid, *descendants(pid)]  # the eldest first, or it would start others
-    for each in family:
-        with suppress(ProcessLookupError):
-            os.kill(each, signal.SIGKILL)
-    kill_group(pid)
-
-
-def descendants(pid):
-    """Return what comes of a process, the elder first."""
-    found = children_of(pid)
-    for each in found:
-        found += children_of(each)  # also of those that come to the list meanwhile
-    return found
-
-
-def children_of(pid):
-    """Return the processes that `pid` started."""
-    found = []
-    with suppress(OSError):
-        for path in Path(f"/proc/{pid}/task").glob("*/children"):
-            found += map(int, path.read_text().split())
-    return found
