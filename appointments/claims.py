@@ -160,8 +160,8 @@ def confirm(
     booking = [party for party in parties if party.pk == mine[0].party_id]
     expect(booking)
     if contact:
-        keep(contact, booking)
-    tell(parties, Over(earlier))
+        contact.fill_in(booking)
+    tell(parties, Over(earlier), filled=booking if contact else ())
     return mine
 
 
@@ -226,11 +226,10 @@ def retake(gone: Sequence[Appointment], *, moving: bool) -> list[Appointment]:
     return hold(party.form_key, people, slots, moving=moving)
 
 
-def keep(contact: Contact, parties: Iterable[Party]) -> None:
+def keep(contact: Contact, parties: Collection[Party]) -> None:
     """Write what the person said about the party to the rows, which are locked."""
+    contact.fill_in(parties)
     for party in parties:
-        for name, value in contact.filled().items():
-            setattr(party, name, value)
         SAVE_CONTACT(party)
 
 

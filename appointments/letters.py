@@ -1,6 +1,7 @@
 """Letters say how things stand with a party, not which button was pressed."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from typing import NamedTuple
 
 from django.db.models import F, Q, prefetch_related_objects
@@ -8,9 +9,10 @@ from django.utils import timezone
 
 from appointments import saying
 from appointments.addresses import recipients
-from appointments.models import FIRM, Appointment, Party
+from appointments.models import FIRM, Appointment, Contact, Party
 from config.db import ids
 from config.statements import Statement, Update, updating
+from config.writes import Save
 from notices import services as notices
 from notices.composing import compose
 from notices.kinds import OF_A_VISIT, PROPOSALS, Kind
@@ -29,6 +31,7 @@ NEXT_VERSION = Update(
     lambda parties: updating(Party.objects.filter(pk__any_of=parties), version=F("version") + 1),
     list,
 )
+SAVE_WITH_CONTACT = Save(Party, "version", *[field.name for field in fields(Contact)])
 
 
 class Over(NamedTuple):
@@ -43,10 +46,13 @@ class Over(NamedTuple):
 NOTHING = Over()
 
 
-def tell(parties: Collection[Party], over: Over = NOTHING) -> None:
+def tell(
+    parties: Collection[Party], over: Over = NOTHING, *, filled: Collection[Party] = ()
+) -> None:
     """Write to each of `parties`, which the caller has locked, how things stand now.
 
-    That is their next version. Withdraws what was written before, is not sent and is
+    That is their next version; the contact of those that are `filled` in anew, which are some
+    of `parties`, is written with it. Withdraws what was written before, is not sent and is
     no longer true; what the line offers them is, but its link died, so it is asked anew.
     Who never had an appointment is told nothing else, unless people of theirs need
     none any more.
@@ -56,18 +62,29 @@ def tell(parties: Collection[Party], over: Over = NOTHING) -> None:
     told = [party for party in parties if party.version or party.pk in known]
     before = [party for party in parties if party.version or party.pk not in known]
     holds = holds_of(before)
-    if told:
-        NEXT_VERSION([*ids(told)])
+    count(told, filled)
     look_up(over, booked)
     news: list[Notice] = []
     for party in told:
-        party.version += 1
         news += news_of(party, booked[party.pk], over)
     withdraw_untrue([party for party in before if party.version], news, holds)
     for party in before:
         news += asked_anew(party, holds.get(party.pk, ()), booked[party.pk])
     if news:
         notices.enqueue(news)
+
+
+def count(told: Collection[Party], filled: Collection[Party]) -> None:
+    """Write the next version of `told`, and the contact of who is `filled` in anew.
+
+    In one statement where it is both: each writes the whole row again. All are locked.
+    """
+    for party in told:
+        party.version += 1
+    if others := ids(told) - ids(filled):
+        NEXT_VERSION([*others])
+    for party in filled:
+        SAVE_WITH_CONTACT(party)
 
 
 def news_of(party: Party, booked: Sequence[Appointment], over: Over) -> list[Notice]:

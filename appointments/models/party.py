@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
@@ -34,6 +35,13 @@ class Contact:
     def filled(self) -> dict[str, str | bool]:
         """Return what is said, by name of the column."""
         return {name: value for name, value in asdict(self).items() if value is not None}
+
+    def fill_in(self, parties: Iterable["Party"]) -> None:
+        """Put what is said into these rows. It is not written yet."""
+        said = self.filled()
+        for party in parties:
+            for name, value in said.items():
+                setattr(party, name, value)
 
 
 class Party(models.Model):

@@ -52,6 +52,19 @@ def test_confirm_keeps_the_contact_and_leaves_what_was_not_said():
     assert Notice.objects.get(channel="email").to == "olena@example.org"
 
 
+@pytest.mark.parametrize("contact", [None, Contact(email="olena@example.org")])
+def test_confirm_writes_the_contact_with_the_version(contact, django_assert_num_queries):
+    before = Contact(email="oksana@example.org")
+    confirm(ids(hold_for(1, SlotFactory(), contact=before)))  # statements are prepared now
+    [claim] = hold_for(1, SlotFactory(), contact=before)
+
+    with django_assert_num_queries(6):  # look, lock, book, who comes, party, outbox
+        confirm([claim.pk], contact)
+
+    party = Party.objects.get(pk=claim.party_id)
+    assert (party.version, party.email) == (1, (contact or before).email)
+
+
 @pytest.mark.parametrize("clock", ["held", "lapsed", "public"])
 def test_confirm_is_never_too_late_while_nobody_needed_the_place(clock):
     late = AppointmentFactory(**{clock: True})
