@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from bench import database, figures, history
 
 GUARDS = ["uniform", "guessing", "overhead"]
-PARTS = ["statements", "rates", "lists", "scale", "moves", "dashboard", "desk", *GUARDS]
+PARTS = ["statements", "memory", "rates", "lists", "scale", "moves", "dashboard", "desk", *GUARDS]
 ASKED_FOR = ["restore"]  # by name only
 MODULES = {"statements": "statements_pass"}
 
