@@ -9,7 +9,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= --numprocesses 2 --dist loadfile --no-loadscope-reorder
 CHECKS = check check_migrations check_supply
 
-.PHONY: $(CHECKS) run test everything demo-reset bench faults restore-test cluster-test fuzz supply install lock
+.PHONY: $(CHECKS) run test everything demo-reset bench faults restore-test deploy-test cluster-test fuzz supply install lock
 
 run: install  ## The site with example data, at http://localhost:8000
 	@$(EMBEDDED) run
@@ -39,6 +39,9 @@ faults: install  ## Break the parts one by one while people book; ARGS="FT-7 FT-
 
 restore-test: install  ## Back up 65,000 people, restore them into an empty cluster, check everything
 	@$(EMBEDDED) exec -- $(PYTHON) -m bench restore
+
+deploy-test: install  ## Change versions while people book; ARGS="from=TAG" says from which one
+	@$(EMBEDDED) exec -- $(PYTHON) -m bench.deploying $(ARGS)
 
 cluster-test: install  ## Kill a database among five hosts (network namespaces): needs root and iproute2
 	@$(PYTHON) -m bench.cluster $(ARGS)

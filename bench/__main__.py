@@ -13,7 +13,7 @@ from bench import database, figures, history
 
 GUARDS = ["uniform", "guessing", "overhead"]
 PARTS = ["statements", "memory", "rates", "lists", "scale", "moves", "dashboard", "desk", *GUARDS]
-ASKED_FOR = ["restore"]  # by name only
+ASKED_FOR = ["restore", "scaling"]  # by name only
 MODULES = {"statements": "statements_pass"}
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from applicants.models import Applicant
 from appointments.models import Party
 from booking.form_keys import read_form_key
+from config.kept import restored
 
 KEY = "journey"
 LASTS = timedelta(hours=2)
@@ -48,8 +49,8 @@ class Journey:
     def of(cls, request: HttpRequest) -> Self | None:
         """Return the journey of this session, unless there is none or it is too old."""
         try:
-            journey = cls(**request.session[KEY])
-        except (KeyError, TypeError):  # none, or one of another release
+            journey = restored(cls, request.session[KEY])
+        except KeyError:
             return None
         return journey if journey.is_fresh(timezone.now()) else None
 

@@ -9,9 +9,9 @@ from typing import Any
 bind = [f"{os.environ.get('LISTEN', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"]
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
-worker_class = "gthread"
+worker_class = "config.serving.Worker"  # threads, and a door that closes at once
 preload_app = True  # Django is imported once, not once per worker: half the start, less memory
-timeout = 30
+timeout = 20  # for a process that stands still; a statement of the database has 10
 graceful_timeout = 8  # less than whoever stops us waits
 keepalive = 15
 max_requests, max_requests_jitter = 20_000, 2_000

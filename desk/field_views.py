@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from appointments.dead import dead_of_party
 from appointments.exceptions import BookingError
 from appointments.models import Appointment, Party, Status
+from config.kept import restored
 from desk.acts import ACTS, COMMANDS, Sent
 from desk.bands import band
 from desk.day import SHOWN, Visit, Visitor, about_now
@@ -126,7 +127,7 @@ def sent(request: HallRequest, party: Party, one: str = "") -> Sent:
 
 def choose(request: HallRequest, row: int) -> HttpResponse:
     """Open the visit with this number in the list on the screen."""
-    found = Found(**request.session.get(FOUND, {}))
+    found = restored(Found, request.session.get(FOUND, {}))
     parties = [*found.parties, *found.near]
     if 1 <= row <= len(parties):
         return redirect("desk:visit", parties[row - 1])
@@ -149,7 +150,7 @@ def result(request: HallRequest) -> HttpResponse:
     kept = request.session.get(FOUND)
     if kept is None:
         return redirect("desk:day")
-    found = Found(**kept)
+    found = restored(Found, kept)
     rows, people = hits(found, request.location), may_come(found)
     about = [row.about for row in rows] + [person.about for person in people]
     record_each("search", about, request=request)

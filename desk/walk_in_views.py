@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.models import Applicant
 from appointments.exceptions import BookingError
+from config.kept import restored
 from desk.acts import walk_in
 from desk.decorators import HallRequest
 from desk.finding import FOUND, Found
@@ -33,7 +34,7 @@ def stand_in_line(request: HallRequest) -> HttpResponse:
 def with_ticked(
     request: HallRequest, act: Callable[[HallRequest, list[Applicant]], HttpResponse]
 ) -> HttpResponse:
-    found = Found(**request.session.get(FOUND, {}))
+    found = restored(Found, request.session.get(FOUND, {}))
     ticked = {number(each) for each in request.POST.getlist("person")}
     people = [person for person in people_of(found) if person.pk in ticked]
     try:

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from config.kept import restored
+
 KEY = "call"
 LASTS = timedelta(hours=1)  # a call that nobody ended opens nothing to the next caller
 
@@ -39,8 +41,8 @@ class Call:
     def of(cls, request: HttpRequest) -> Self:
         """Return the call of this session; a new one if there is none or it is too old."""
         try:
-            call = cls(**request.session[KEY])
-        except (KeyError, TypeError):  # none, or one of another release
+            call = restored(cls, request.session[KEY])
+        except KeyError:
             return cls()
         since = parse_datetime(call.since)
         return call if since and timezone.now() - since < LASTS else cls()
