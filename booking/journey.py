@@ -50,7 +50,7 @@ class Journey:
         """Return the journey of this session, unless there is none or it is too old."""
         try:
             journey = restored(cls, request.session[KEY])
-        except KeyError:
+        except (KeyError, TypeError):  # none, or nothing of ours
             return None
         return journey if journey.is_fresh(timezone.now()) else None
 

@@ -42,7 +42,7 @@ class Call:
         """Return the call of this session; a new one if there is none or it is too old."""
         try:
             call = restored(cls, request.session[KEY])
-        except KeyError:
+        except (KeyError, TypeError):  # none, or nothing of ours
             return cls()
         since = parse_datetime(call.since)
         return call if since and timezone.now() - since < LASTS else cls()

@@ -97,12 +97,13 @@ def test_no_class_of_a_page_is_unknown_to_its_style_sheets():
 
 def pages():
     templates = ROOT / "templates"
-    return [page for page in templates.rglob("*.html") if "admin" not in page.parts]
+    own = {"admin", "down.html"}  # which bring their style themselves
+    return [page for page in templates.rglob("*.html") if not own & {*page.parts}]
 
 
 def sheets_of(page):
     """Pages on Django's admin have small sheets of their own, those of planners one."""
-    if {"councils", "privacy"} & {*page.parts}:
+    if {"councils", "privacy", "running"} & {*page.parts}:
         return OFFICE_CSS
     return CSS + DESK_CSS + (PLANNING_CSS if "planning" in page.parts else "")
 
