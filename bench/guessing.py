@@ -1,15 +1,12 @@
 """A hundred thousand guesses at a birth date from a thousand networks, and its owner meanwhile."""
 
-import os
 import time
 from threading import Thread
-
-from redis import Redis
 
 from bench import server
 from bench.database import rows
 from bench.figures import figure, worst
-from bench.networks import BEHIND_A_PROXY, Visitor
+from bench.networks import BEHIND_A_PROXY, Visitor, forget_everybody
 from bench.visitor import START
 
 GUESSES, NETWORKS, THREADS = 100_000, 1_000, 4
@@ -56,13 +53,6 @@ def in_turn(v_number, numbers):
             judged.append(time.monotonic() - asked.pop((whom, network)))
     slowly = [waited for waited in judged if waited >= SLOW - 1]
     return len(judged) - len(slowly), len(slowly)
-
-
-def forget_everybody():
-    """Begin as if nobody had guessed before."""
-    with Redis.from_url(os.environ["REDIS_URL"]) as valkey:
-        for key in valkey.scan_iter("LIMITER/*", count=1000):
-            valkey.delete(key)
 
 
 def through_the_door(port, person):
