@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gate.headers.headers_middleware",
     "gate.middleware.methods_middleware",
+    "gate.waiting.line_middleware",  # before whatever asks a database or renders a page
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -200,6 +201,9 @@ else:
 OTP_TOTP_ISSUER = "IND"  # as an authenticator app lists the emergency accounts
 LOGIN_URL = "desk:login"
 LOGIN_REDIRECT_URL = "home"
+# Whether newcomers may have to wait here; not where only staff come. Threads of a web process
+LETS_IN, WEB_THREADS = env.bool("LETS_IN", default=True), env.int("WEB_THREADS", default=4)
+LINE_COOKIE_NAME = "line"
 SESSION_ENGINE = "config.sessions"  # read from Valkey, kept in rows
 SESSION_COOKIE_AGE = int(timedelta(hours=10).total_seconds())
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -248,6 +252,7 @@ if HTTPS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LINE_COOKIE_NAME = "__Host-line"
     LANGUAGE_COOKIE_SECURE = True
 
 # What happened, on standard error: Django alone would mail it, and only if it knew to whom.

@@ -8,6 +8,8 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import override
 
+from gate import pages as waiting_room
+
 
 def warm() -> None:
     """Load addresses, words and pages in every language, once for all processes.
@@ -20,6 +22,7 @@ def warm() -> None:
             reverse("booking:start")
             for page in pages:
                 get_template(page)
+    waiting_room.warm()
 
 
 def all_pages() -> Iterator[str]:

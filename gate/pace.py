@@ -74,9 +74,9 @@ def step(line: Line, seen: Seen, most: int, now: float) -> Line:
 def next_rate(line: Line, seen: Seen, room: float) -> float:
     """Return how many people a second may come in now. It grows only while it is what they feel."""
     if not seen.healthy:
-        return max(LEAST, line.rate * CUT**seen.seconds)
+        return max(LEAST, line.rate * math.pow(CUT, seen.seconds))
     if line.waiting and room > line.rate * seen.seconds:
-        return min(MOST, line.rate * GROWTH**seen.seconds + MORE * seen.seconds)
+        return min(MOST, line.rate * math.pow(GROWTH, seen.seconds) + MORE * seen.seconds)
     return line.rate
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 TICKET = re.compile(r"t\.([a-z0-9]{1,20})\.(\d{1,9})\.(\d{1,11})\.([\w-]{16})")
-PASS = re.compile(r"p\.(\d{1,11})\.([\w-]{16})\.([0-9a-f]{0,32})")
+PASS = re.compile(r"p\.(\d{1,11})\.([\w-]{16})")
 LOT = 2**64
 
 
@@ -37,14 +37,13 @@ class Ticket(NamedTuple):
 
 
 class Pass(NamedTuple):
-    """May come in, again and again; once it has an `owner` only for them."""
+    """May come in, again and again. Whose it is, gate/line.py knows."""
 
     since: int
     nonce: str
-    owner: str = ""  # a keyed hash of whom it belongs to
 
     def text(self) -> str:
-        return sign(f"p.{self.since}.{self.nonce}.{self.owner}")
+        return sign(f"p.{self.since}.{self.nonce}")
 
 
 def new_nonce() -> str:
@@ -67,7 +66,7 @@ def read_pass(text: str) -> Pass | None:
     body, key = unsign(text)
     if key is None or not (found := PASS.fullmatch(body)):
         return None
-    return Pass(int(found[1]), found[2], found[3])
+    return Pass(int(found[1]), found[2])
 
 
 def sign(body: str) -> str:

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("filling/", include("planning.filling.urls")),
     path("stock/", include("planning.stock.urls")),
     path("waves/", include("planning.waves.urls")),
+    path("opening/", include("planning.opening.urls")),
     path("forecast/", include("planning.forecast.urls")),
 ]

@@ -12,7 +12,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event lo
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LONGEST = "test_small.py"  # minutes, without a browser
 LONG = ["test_journey.py", "test_ways.py"]
-OURS = ["LIMITER/*", "test:*"]  # and nothing else: REDIS_URL may be somebody's own
+OURS = ["LIMITER/*", "LINE/*", "test:*"]  # and nothing else: REDIS_URL may be somebody's own
 HOW = "Browser tests need a Chromium on the PATH. On Debian: apt-get install chromium"
 
 

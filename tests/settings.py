@@ -22,5 +22,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SECURE_SSL_REDIRECT = False
 PASSWORDS = True  # as the example has them; tests/signin has tests without
+LETS_IN = False  # no waiting room but in tests of it
 WHITENOISE_AUTOREFRESH = True  # else the client of each test reads the whole of STATIC_ROOT
 WHITENOISE_USE_FINDERS = True  # a fresh clone has no staticfiles/

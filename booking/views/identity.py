@@ -16,11 +16,12 @@ from booking.answers import answered
 from booking.decorators import JourneyRequest, identified, posted
 from booking.forms import IdentityForm
 from booking.household import booked_of, members
-from booking.journey import begin
+from booking.journey import Journey, begin
 from booking.stops import STOPS
 from booking.visit_forms import InvitedForm
 from config.network import network_of
 from gate import limits
+from gate.waiting import belongs, send_back
 from trail.services import number, record
 
 MANY_TRIES = gettext_lazy(
@@ -44,6 +45,8 @@ def start(request: HttpRequest) -> HttpResponse:
             status = 429
             form.add_error(None, MANY_TRIES)
         else:
+            if applicant and not may_enter(request, applicant):
+                return send_back(redirect("booking:start"))
             if applicant:
                 return enter(request, applicant)
             unknown = grouped(form.cleaned_data["v_number"])
@@ -88,6 +91,17 @@ def invited(request: HttpRequest, link: str) -> HttpResponse:
             limits.failed(f"invitation of {about}", network)
         form.add_error(None, _("This date of birth does not belong to this invitation."))
     return render(request, "booking/invited.html", {"form": form})
+
+
+def may_enter(request: HttpRequest, applicant: Applicant) -> bool:
+    """Whether the place in line by which this browser came in is this household's, and no other's.
+
+    Who books for others goes on with the next of them: that follows from a visit just booked.
+    """
+    journey = Journey.of(request)
+    if journey and journey.helper:
+        return True
+    return belongs(request, f"{applicant.municipality_id}:{applicant.household or applicant.pk}")
 
 
 def enter(request: HttpRequest, applicant: Applicant) -> HttpResponse:
