@@ -21,7 +21,7 @@ from embedded.valkey import find_server
 from tests.config.compose import DOMAIN, Compose, make_secrets
 from tests.embedded.site import eventually
 
-PORTS = "postgres", "valkey", "web", "metrics", "http", "https"
+PORTS = "postgres", "valkey", "web", "desk", "metrics", "http", "https"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 NO_NGINX = "needs nginx: on Debian, apt-get install nginx-light"
 
@@ -44,6 +44,7 @@ class Server:
                 "dir /data": f"dir {folder}",
                 "web:8000": f"127.0.0.1:{self.ports['web']}",
                 "0.0.0.0:9100": f"127.0.0.1:{self.ports['metrics']}",
+                "desk:8000": f"127.0.0.1:{self.ports['desk']}",
                 "listen 8080": f"listen {self.ports['http']}",
                 "127.0.0.1:8080": f"127.0.0.1:{self.ports['http']}",
                 "listen 8443": f"listen {self.ports['https']}",
@@ -345,6 +346,17 @@ def test_a_site_that_does_not_answer_is_said_in_four_languages(door_to_nothing, 
     assert (answer.headers["Retry-After"], answer.headers["Cache-Control"]) == ("60", "no-store")
 
 
+def test_staff_have_processes_of_their_own_in_which_nobody_stands_in_line(tmp_path):
+    conf = (ROOT / "deploy/nginx.conf").read_text()
+    theirs = re.search(r'"~([^"]+)" desk:8000', conf)[1]
+    pages = ["desk/", "phone/", "planning/overview/", "admin/", "board/x/", "uk/", "deskx/"]
+
+    found = [page for page in pages if re.search(theirs, f"/{page}")]
+
+    assert found == pages[:-2]
+    assert Compose(tmp_path).environment("desk")["LETS_IN"] == "false"
+
+
 def test_secrets_that_exist_are_kept(tmp_path):
     secrets = make_secrets(tmp_path)
     before = {file.name: file.read_text() for file in secrets.iterdir()}
@@ -366,7 +378,7 @@ def test_every_secret_of_the_compose_file_is_made(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["migrate", "web", "worker", "beat", "proxy", "postgres", "valkey"]
+    "name", ["migrate", "web", "desk", "worker", "beat", "proxy", "postgres", "valkey"]
 )
 def test_every_service_is_confined(tmp_path, name):
     service = Compose(tmp_path).services[name]
