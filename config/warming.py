@@ -8,14 +8,14 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.translation import override
 
-from gate import pages as waiting_room
-
 
 def warm() -> None:
     """Load addresses, words and pages in every language, once for all processes.
 
     Before the server divides itself, so that they share what was loaded. Asks no database.
     """
+    from gate import pages as waiting_room  # it wants settings, which a server names after this
+
     pages = list(all_pages())
     for language, _ in settings.LANGUAGES:
         with override(language):

@@ -5,6 +5,7 @@ database is asked for somebody who waits.
 """
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -74,7 +75,11 @@ def made(language: str, state: str) -> tuple[str, ...]:
 
 
 def warm() -> None:
-    """Make all pages: before the server divides itself, and before anybody waits."""
-    for language, _ in settings.LANGUAGES:
-        for state in STATES:
-            made(language, state)
+    """Make all pages: before the server divides itself, and before anybody waits.
+
+    Where nobody collected the files of the pages yet, each is made when it is asked for.
+    """
+    with suppress(ValueError):
+        for language, _ in settings.LANGUAGES:
+            for state in STATES:
+                made(language, state)
