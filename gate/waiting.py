@@ -5,8 +5,8 @@ that asks who somebody is lies behind it: personal links, visits that are held o
 whatever staff do never wait here.
 """
 
-import random
 import re
+import secrets
 import time
 from collections.abc import Callable
 from typing import NamedTuple
@@ -122,7 +122,7 @@ def turn_of(ticket: Ticket, view: View, now: float) -> Turn:
 
 def waiting(request: HttpRequest, turn: Turn, view: View, now: float) -> HttpResponse:
     """Answer with the page that was made at the start, in the language of the address."""
-    language, chance = request.path_info.strip("/"), random.random()
+    language, chance = request.path_info.strip("/"), secrets.randbelow(1000) / 1000
     if view.early is None:
         left = view.switch.opens_at - now
         seconds = look_after_opening(left, view.line.joined, chance)

@@ -4,12 +4,12 @@ import sys
 from io import StringIO
 
 import pytest
-from celery import current_app, shared_task
 from django.http import Http404
 from django.test import Client
 from django.urls import path
 
 from config import errors, urls
+from config.celery import app
 from config.logs import HIDDEN, Formatter, hidden, without_people
 from embedded.paths import ROOT
 from embedded.postgres import SETTINGS
@@ -209,8 +209,9 @@ def test_the_database_writes_down_neither_statements_nor_rows(setting):
     assert re.search(rf"-c, {setting}\b", compose)
 
 
+@pytest.mark.django_db
 def test_all_lines_of_one_run_of_a_task_have_one_id_and_the_next_run_another(log):
-    @shared_task(name="tests.lines")
+    @app.task(name="tests.lines")
     def speak():
         logging.getLogger("notices").warning("one")
         logging.getLogger("appointments").warning("two")
@@ -218,7 +219,7 @@ def test_all_lines_of_one_run_of_a_task_have_one_id_and_the_next_run_another(log
     speak.apply()
     speak.apply()
     logging.getLogger("notices").warning("beside")
-    current_app.tasks.pop("tests.lines")  # another test compares all of them with the schedule
+    app.tasks.pop("tests.lines")  # another test compares all of them with the schedule
 
     ids = re.findall(r"\[(\S+)\]: (?:one|two|beside)", log.getvalue())
     assert ids[0] == ids[1] != ids[2] == ids[3]
